@@ -1,0 +1,210 @@
+"""The standard forms, as objects: what the seeds say of tables, rows, columns, cells and identities.
+
+Belongs here: reading dbt/seeds/form_*.csv and identities*.csv, which dbt reads too, and deriving from them
+the list of cells and of identity instances. A new form, label variant or identity is a line in a seed, never a
+line here. How labels are found in text is labels.py's; how identities are judged is proof.py's.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+SEEDS = Path(__file__).resolve().parents[2] / "dbt" / "seeds"
+
+
+@dataclass(slots=True, frozen=True)
+class Row:
+    """One row of a form. `value_layouts` are the layouts in which it holds numbers, not a heading."""
+
+    table: str
+    code: str
+    position: int
+    block: str
+    parent: str | None
+    label: str
+    name: str
+    unit: str | None
+    value_layouts: frozenset[str]
+    header_layouts: frozenset[str]
+
+
+@dataclass(slots=True, frozen=True)
+class Column:
+    """One column of a block of a form."""
+
+    table: str
+    block: str
+    code: str
+    position: int
+    layouts: frozenset[str]
+    label: str
+    name: str
+    unit: str | None
+
+
+@dataclass(slots=True, frozen=True)
+class Term:
+    """One side's term of an identity. A null row or column takes that of the instance."""
+
+    row: str | None
+    column: str | None
+
+
+@dataclass(slots=True, frozen=True)
+class Identity:
+    """A balance identity: `left operator right`, once a column, once a row or once a table."""
+
+    code: str
+    table: str
+    layouts: frozenset[str]
+    instance: str
+    operator: str
+    hard: bool
+    proves: bool
+    wording: str
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+
+
+CellKey = tuple[str, str]
+
+
+@dataclass(slots=True, frozen=True)
+class Instance:
+    """An identity at one place of the form: the cells (row, column) of both its sides."""
+
+    identity: Identity
+    place: str
+    left: tuple[CellKey, ...]
+    right: tuple[CellKey, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Form:
+    """One table in one layout: its value rows, the columns of each row, and the instances of its identities."""
+
+    table: str
+    layout: str
+    rows: tuple[Row, ...]
+    columns: dict[str, tuple[Column, ...]]
+    instances: tuple[Instance, ...]
+
+    @property
+    def cells(self) -> Iterator[CellKey]:
+        """Every (row, column) of the form, in printed order."""
+        for row in self.rows:
+            for column in self.columns[row.block]:
+                yield row.code, column.code
+
+
+def read_seed(name: str) -> list[dict[str, str]]:
+    """The lines of dbt/seeds/{name}.csv as dictionaries of strings."""
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def rows(table: str) -> tuple[Row, ...]:
+    """All rows of a table in any layout, headings included, in printed order."""
+    return tuple(
+        Row(
+            table=line["table_code"],
+            code=line["row_code"],
+            position=int(line["position"]),
+            block=line["block_code"],
+            parent=line["parent_code"] or None,
+            label=line["label_zh"],
+            name=line["name_zh"],
+            unit=line["unit_zh"] or None,
+            value_layouts=frozenset(line["value_layouts"].split()),
+            header_layouts=frozenset(line["header_layouts"].split()),
+        )
+        for line in read_seed("form_rows")
+        if line["table_code"] == table
+    )
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """All columns of a table in any layout and block."""
+    return tuple(
+        Column(
+            table=line["table_code"],
+            block=line["block_code"],
+            code=line["column_code"],
+            position=int(line["position"]),
+            layouts=frozenset(line["layouts"].split()),
+            label=line["label_zh"],
+            name=line["name_zh"],
+            unit=line["unit_zh"] or None,
+        )
+        for line in read_seed("form_columns")
+        if line["table_code"] == table
+    )
+
+
+@cache
+def identities() -> tuple[Identity, ...]:
+    """Every identity of the seed, with the terms of its two sides."""
+    sides: dict[tuple[str, str], list[Term]] = {}
+    for line in read_seed("identity_terms"):
+        term = Term(row=line["row_code"] or None, column=line["column_code"] or None)
+        sides.setdefault((line["identity_code"], line["side"]), []).append(term)
+    return tuple(
+        Identity(
+            code=line["identity_code"],
+            table=line["table_code"],
+            layouts=frozenset(line["layouts"].split()),
+            instance=line["instance"],
+            operator=line["operator"],
+            hard=line["strength"] == "hard",
+            proves=line["proves"] == "true",
+            wording=line["wording_zh"],
+            left=tuple(sides[line["identity_code"], "left"]),
+            right=tuple(sides[line["identity_code"], "right"]),
+        )
+        for line in read_seed("identities")
+    )
+
+
+@cache
+def form(table: str, layout: str) -> Form:
+    """The form of a table in a layout, e.g. `form("applications", "E3")` with 23 rows of 7 columns."""
+    value_rows = tuple(row for row in rows(table) if layout in row.value_layouts)
+    block_columns: dict[str, tuple[Column, ...]] = {}
+    for row in value_rows:
+        block_columns[row.block] = tuple(
+            column for column in columns(table) if column.block == row.block and layout in column.layouts
+        )
+    cells = [(row.code, column.code) for row in value_rows for column in block_columns[row.block]]
+    instances = tuple(
+        instance
+        for identity in identities()
+        if identity.table == table and layout in identity.layouts
+        for instance in _instances(identity, cells)
+    )
+    return Form(table, layout, value_rows, block_columns, instances)
+
+
+def layouts(table: str) -> tuple[str, ...]:
+    """The layouts in which a table exists, oldest first."""
+    return tuple(sorted({layout for row in rows(table) for layout in row.value_layouts}))
+
+
+def _instances(identity: Identity, cells: list[CellKey]) -> Iterator[Instance]:
+    """The places of a form at which an identity applies: all of whose cells the form has."""
+    known = set(cells)
+    places: list[CellKey]
+    if identity.instance == "row":
+        places = [(code, "") for code in dict.fromkeys(row for row, _ in cells)]
+    elif identity.instance == "column":
+        places = [("", code) for code in dict.fromkeys(column for _, column in cells)]
+    else:
+        places = [("", "")]
+    for row, column in places:
+        left = tuple((term.row or row, term.column or column) for term in identity.left)
+        right = tuple((term.row or row, term.column or column) for term in identity.right)
+        if known.issuperset(left + right):
+            yield Instance(identity, row or column, left, right)
