@@ -1,0 +1,158 @@
+"""Documents in, records out, as Arrow: the one function that a process pool or Spark maps over batches.
+
+Belongs here: turning what `read_document` returns into columns. Does not belong here: files and parts of bronze
+(load/bronze.py), the schemas (schema.py), reading (report.py).
+"""
+
+from operator import attrgetter
+from typing import Any
+
+import pyarrow as pa
+
+from dagster_project.extract.records import Complaint, Reading
+from dagster_project.extract.report import read_document
+from dagster_project.extract.schema import BRONZE
+
+INPUT = pa.schema([pa.field(name, pa.string(), nullable=False) for name in ("path", "sha256", "text")])
+
+# Everything below a document, each a list whose items are rows of the bronze table of that name.
+LISTS = ("reports", "tables", "cells", "claims", "complaints")
+
+OUTPUT = pa.schema(
+    [
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("document_class", pa.string(), nullable=False),
+        pa.field("rejection_code", pa.string()),
+        pa.field("rejection_message", pa.string()),
+        *(pa.field(name, pa.list_(pa.struct(list(BRONZE[name]))), nullable=False) for name in LISTS),
+    ]
+)
+
+# The columns of each bronze table that are fields of its record; those before them come from where the record is.
+_REPORT = attrgetter(
+    *(
+        f"masthead.{name}"
+        for name in (
+            "title",
+            "organization",
+            "organization_kind",
+            "organization_evidence",
+            "division_code",
+            "year",
+            "period_start",
+            "period_end",
+            "published_on",
+        )
+    ),
+    *("layout", "document_class", "masthead.scope", "start", "end"),
+)
+_TABLE = attrgetter("code", "layout", "proof", "blame", "start", "end")
+_CELL = attrgetter("row", "column", "value", "unit", "state", "inferred", "proof", "raw", "start", "end")
+_CLAIM = attrgetter("measure", "value", "qualifier", "unit", "sentence", "rule", "start", "end")
+_COMPLAINT = attrgetter("code", "message", "message_en", "start", "end")
+
+
+def report_key(sha256: str, ordinal: int) -> str:
+    """The key of a report: twenty digits of its document's hash, and its number within the document."""
+    return f"{sha256[:20]}-{ordinal:02d}"
+
+
+def extract_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Read a batch of documents (INPUT); one row a document comes out (OUTPUT), in the same order.
+
+    Never raises on account of a document: one that the extractor fails on comes out as `extractor_failed`.
+    """
+    documents = list(zip(*(batch.column(name).to_pylist() for name in INPUT.names), strict=True))
+    try:
+        return _assemble(documents, [_read(path, text) for path, _, text in documents])
+    except (pa.ArrowException, ValueError, TypeError, OverflowError):
+        # Some record does not fit the schema. Find the document that it belongs to, and keep all others.
+        return pa.concat_batches([_assemble_one(document) for document in documents])
+
+
+def _read(path: str, text: str) -> Reading:
+    try:
+        return read_document(text, path.rpartition("/")[2])
+    except Exception as error:  # one document must not cost a nation its run
+        return _failed(error)
+
+
+def _failed(error: Exception) -> Reading:
+    what = f"{type(error).__name__}: {error}"
+    complaint = Complaint(
+        "extractor_failed",
+        f"读取程序出错（{what}）。请把该文件连同本条消息报告给项目维护者。",
+        f"The extractor failed ({what}). Please report this message and the file to the project.",
+    )
+    return Reading("not_a_report", [], [complaint])
+
+
+def _assemble_one(document: tuple[str, str, str]) -> pa.RecordBatch:
+    path, _, text = document
+    try:
+        return _assemble([document], [_read(path, text)])
+    except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
+        return _assemble([document], [_failed(error)])
+
+
+class _Rows:
+    """The rows of one bronze table, gathered document by document."""
+
+    def __init__(self, name: str) -> None:
+        self.schema = BRONZE[name]
+        self.rows: list[tuple[Any, ...]] = []
+        self.ends = [0]
+
+    def close_document(self) -> None:
+        self.ends.append(len(self.rows))
+
+    def to_lists(self) -> pa.ListArray:
+        """One list a document. Raises ValueError where a column that must not be null is null."""
+        columns = zip(*self.rows, strict=True) if self.rows else ([] for _ in self.schema)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, self.schema, strict=True)]
+        for array, field in zip(arrays, self.schema, strict=True):
+            if array.null_count and not field.nullable:
+                raise ValueError(f"{field.name} is null")
+        items = pa.StructArray.from_arrays(arrays, fields=list(self.schema))
+        return pa.ListArray.from_arrays(pa.array(self.ends, pa.int32()), items)
+
+
+def _assemble(documents: list[tuple[str, str, str]], readings: list[Reading]) -> pa.RecordBatch:
+    rows = {name: _Rows(name) for name in LISTS}
+    for (path, sha256, _), reading in zip(documents, readings, strict=True):
+        _gather(rows, path, sha256, reading)
+        for table in rows.values():
+            table.close_document()
+    reasons = [None if reading.reports else _why(reading) for reading in readings]
+    return pa.RecordBatch.from_arrays(
+        [
+            pa.array([path for path, _, _ in documents], pa.string()),
+            pa.array([reading.document_class for reading in readings], pa.string()),
+            pa.array([why and why.code for why in reasons], pa.string()),
+            pa.array([why and why.message for why in reasons], pa.string()),
+            *(rows[name].to_lists() for name in LISTS),
+        ],
+        schema=OUTPUT,
+    )
+
+
+def _why(reading: Reading) -> Complaint:
+    """Why a document holds no report: its first complaint."""
+    if reading.complaints:
+        return reading.complaints[0]
+    return Complaint("no_report", "文件中没有找到年度报告。", "No annual report was found in the document.")
+
+
+def _gather(rows: dict[str, _Rows], path: str, sha256: str, reading: Reading) -> None:
+    complaints: list[tuple[str | None, Complaint]] = [(None, complaint) for complaint in reading.complaints]
+    for report in reading.reports:
+        key = report_key(sha256, report.ordinal)
+        rows["reports"].rows.append((key, path, sha256, report.ordinal, *_REPORT(report)))
+        for table in report.tables:
+            rows["tables"].rows.append((key, *_TABLE(table)))
+            rows["cells"].rows.extend([(key, table.code, *_CELL(cell)) for cell in table.cells])
+        rows["claims"].rows.extend([(key, at, *_CLAIM(claim)) for at, claim in enumerate(report.claims, 1)])
+        complaints.extend((key, complaint) for complaint in report.complaints)
+    rows["complaints"].rows.extend(
+        [(path, key, at, *_COMPLAINT(complaint)) for at, (key, complaint) in enumerate(complaints, 1)]
+    )

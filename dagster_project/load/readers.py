@@ -1,0 +1,62 @@
+"""From the bytes of one file to its text: what format they are in, and which reader takes it.
+
+Belongs here: recognising formats by content, then by name, and calling the reader. Does not belong here: finding
+files (files.py), encodings (encodings.py), the readers of single formats (html.py).
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from dagster_project.load.encodings import decode
+from dagster_project.load.html import read_html
+from dagster_project.load.rejections import RejectedError, reason
+
+# How files of other kinds begin, whatever they are called: (first bytes, reason, its name in Chinese and in English).
+_SIGNATURES = (
+    (b"\x89PNG", "not_text", "PNG 图片", "a PNG picture"),
+    (b"\xff\xd8\xff", "not_text", "JPEG 图片", "a JPEG picture"),
+    (b"GIF8", "not_text", "GIF 图片", "a GIF picture"),
+    (b"II*\x00", "not_text", "TIFF 图片", "a TIFF picture"),
+    (b"MM\x00*", "not_text", "TIFF 图片", "a TIFF picture"),
+    (b"\xd0\xcf\x11\xe0", "not_text", "旧版 Word 文件（.doc）", "an old binary Word file (.doc)"),
+    (b"{\\rtf", "unknown_format", "RTF", "RTF"),
+    (b"%PDF-", "unknown_format", "PDF", "PDF"),
+    (b"PK\x03\x04", "unknown_format", "ZIP 或 Office 文件（.zip、.docx、.xlsx）", "ZIP or Office (.zip, .docx, .xlsx)"),
+    (b"Rar!", "unknown_format", "RAR 压缩包", "RAR archive"),
+    (b"7z\xbc\xaf", "unknown_format", "7z 压缩包", "7z archive"),
+    (b"\x1f\x8b", "unknown_format", "gzip 压缩包", "gzip archive"),
+)
+_TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+# A text file that is a saved page all the same: it begins as one, or it holds the rows of an HTML table.
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|table|div)\b", re.IGNORECASE)
+_ROW = re.compile(r"</td\s*>\s*(?:<td\b|</tr\s*>)", re.IGNORECASE)
+
+
+@dataclass(slots=True, frozen=True)
+class Text:
+    """The text of a document, in which all offsets count, and how it came about."""
+
+    text: str
+    encoding: str
+    reader: str
+
+
+def read(data: bytes, name: str) -> Text:
+    """The text of a file. Raises RejectedError if it is empty, no text, or of a format that is not read."""
+    if not data:
+        raise RejectedError(reason("empty_file"))
+    for signature, code, zh, en in _SIGNATURES:
+        if data.startswith(signature):
+            raise RejectedError(reason(code, zh=zh, en=en))
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in _TEXTS | _PAGES:
+        shown = suffix or "没有扩展名 / no extension"
+        raise RejectedError(reason("unknown_format", zh=shown, en=shown))
+    text, encoding = decode(data)
+    if suffix in _PAGES or _PAGE.match(text) or _ROW.search(text):
+        return Text(read_html(text), encoding, "html")
+    if not text.strip():
+        raise RejectedError(reason("empty_file"))
+    return Text(text, encoding, "text")
