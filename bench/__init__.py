@@ -1,0 +1,1 @@
+"""Measuring: accuracy on generated reports, speed and scale. Nothing here is shipped."""
