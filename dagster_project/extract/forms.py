@@ -71,7 +71,7 @@ class Identity:
 CellKey = tuple[str, str]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, frozen=True, eq=False)
 class Instance:
     """An identity at one place of the form: the cells (row, column) of both its sides."""
 
@@ -82,13 +82,26 @@ class Instance:
 
 
 @dataclass(slots=True, frozen=True)
+class Line:
+    """One printed line of a form: a row and its cells, or all rows of a block that the form prints side by side.
+
+    `depth` is the number of group cells printed before its label.
+    """
+
+    code: str
+    depth: int
+    cells: tuple[CellKey, ...]
+
+
+@dataclass(slots=True, frozen=True)
 class Form:
-    """One table in one layout: its value rows, the columns of each row, and the instances of its identities."""
+    """One table in one layout: its value rows, their columns, its printed lines, its identities at each place."""
 
     table: str
     layout: str
     rows: tuple[Row, ...]
     columns: dict[str, tuple[Column, ...]]
+    lines: tuple[Line, ...]
     instances: tuple[Instance, ...]
 
     @property
@@ -185,12 +198,60 @@ def form(table: str, layout: str) -> Form:
         if identity.table == table and layout in identity.layouts
         for instance in _instances(identity, cells)
     )
-    return Form(table, layout, value_rows, block_columns, instances)
+    return Form(table, layout, value_rows, block_columns, _lines(table, value_rows, block_columns), instances)
 
 
 def layouts(table: str) -> tuple[str, ...]:
     """The layouts in which a table exists, oldest first."""
     return tuple(sorted({layout for row in rows(table) for layout in row.value_layouts}))
+
+
+def place(table: str, row: str, column: str | None = None) -> str:
+    """The Chinese name of a place in a form, as 表三 · （三）不予公开 · 1.属于国家秘密 · 自然人."""
+    by_code = {line.code: line for line in rows(table)}
+    names: list[str] = []
+    code: str | None = row
+    while code:
+        names.insert(0, by_code[code].label)
+        code = by_code[code].parent
+    if names[0] == by_code.get("outcomes", by_code[row]).label and len(names) > 1:
+        names = names[1:]
+    names += [line.label for line in columns(table) if line.code == column and line.block == by_code[row].block][:1]
+    return " · ".join([number_of(table), *names])
+
+
+@cache
+def number_of(table: str) -> str:
+    """What readers call a table: 表二, 表三, 表四 or 附表."""
+    return next(line["number_zh"] for line in read_seed("form_tables") if line["table_code"] == table)
+
+
+@cache
+def _rows_on_a_line(table: str) -> dict[str, str]:
+    """For each block of a table: `one` row on a printed line, or `all` its rows."""
+    return {
+        line["block_code"]: line["rows_on_a_line"] for line in read_seed("form_blocks") if line["table_code"] == table
+    }
+
+
+def _lines(table: str, value_rows: tuple[Row, ...], columns: dict[str, tuple[Column, ...]]) -> tuple[Line, ...]:
+    parents = {row.code: row.parent for row in rows(table)}
+
+    def depth(code: str) -> int:
+        parent = parents[code]
+        return 0 if parent is None else 1 + depth(parent)
+
+    lines: dict[str, list[Row]] = {}
+    for row in value_rows:
+        lines.setdefault(row.code if _rows_on_a_line(table)[row.block] == "one" else row.block, []).append(row)
+    return tuple(
+        Line(
+            code=members[0].code,
+            depth=depth(members[0].code),
+            cells=tuple((row.code, column.code) for row in members for column in columns[row.block]),
+        )
+        for members in lines.values()
+    )
 
 
 def _instances(identity: Identity, cells: list[CellKey]) -> Iterator[Instance]:

@@ -1,0 +1,111 @@
+"""Which of the labels found make up one printed table: the chains of row labels in the order of the form.
+
+Belongs here: picking, from all hits, a label for each row so that the order is the form's; telling two tables side
+by side from one. Does not belong here: finding labels (labels.py) or values (tokens.py).
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from dagster_project.extract import forms
+from dagster_project.extract.labels import Hit
+
+# A chain must hold this share of the form's rows to be a table; less is prose that uses the same words.
+LEAST_SHARE = 0.3
+
+
+@dataclass(slots=True, frozen=True)
+class Chain:
+    """The labels of one printed table: `hits[i]` is the label of row `rows[i]`, in order of text and of form."""
+
+    rows: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+    @property
+    def start(self) -> int:
+        """Where its first label begins."""
+        return self.hits[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last label ends."""
+        return self.hits[-1].end
+
+
+def chains(table: str, hits: list[Hit]) -> list[Chain]:
+    """Every chain of row labels of a table that is long enough to be one, in the order of the text."""
+    order = {row.code: row.position for row in forms.rows(table)}
+    candidates = [hit for hit in hits if hit.row(table)]
+    least = LEAST_SHARE * len(order)
+    found = []
+    for group in _side_by_side(table, candidates):
+        rest = group
+        while len(rest) >= least:
+            chain = _longest(table, order, rest)
+            if len(chain.rows) < least:
+                break
+            found.append(chain)
+            used = set(chain.hits)
+            rest = [hit for hit in rest if hit not in used and (hit.start > chain.end or hit.end < chain.start)]
+    return sorted(found, key=lambda chain: chain.start)
+
+
+def _side_by_side(table: str, hits: list[Hit]) -> list[list[Hit]]:
+    """Part the labels of two tables printed side by side, whose rows alternate: each first, each second."""
+    first_rows = [row.code for row in forms.rows(table)[:2]]
+    firsts = [[hit.start for hit in hits if code in hit.row(table)] for code in first_rows]
+    interleaved = all(len(starts) == 2 for starts in firsts) and firsts[0][1] < firsts[1][0]
+    if not interleaved:
+        return [hits]
+    seen: dict[tuple[str, ...], int] = {}
+    groups: list[list[Hit]] = [[], []]
+    for hit in hits:
+        codes = hit.row(table)
+        groups[seen.get(codes, 0) % 2].append(hit)
+        seen[codes] = seen.get(codes, 0) + 1
+    return groups
+
+
+def _longest(table: str, order: dict[str, int], hits: list[Hit]) -> Chain:
+    """The longest chain of rows in the form's order, tightened towards its end. O(n log n).
+
+    A label that names several rows alike stands for each of them, the later rows first, so that only one is taken.
+    """
+    entries = [
+        (order[code], code, hit) for hit in hits for code in sorted(hit.row(table), key=order.__getitem__, reverse=True)
+    ]
+    tails: list[int] = []
+    tail_entries: list[int] = []
+    before: list[int] = []
+    for index, (position, _, _) in enumerate(entries):
+        length = bisect_left(tails, position)
+        before.append(tail_entries[length - 1] if length else -1)
+        if length == len(tails):
+            tails.append(position)
+            tail_entries.append(index)
+        else:
+            tails[length] = position
+            tail_entries[length] = index
+    picked: list[int] = []
+    index = tail_entries[-1]
+    while index >= 0:
+        picked.append(index)
+        index = before[index]
+    return _tighten(entries, picked)
+
+
+def _tighten(entries: list[tuple[int, str, Hit]], picked: list[int]) -> Chain:
+    """From the last row backwards, take the latest label of the same row that still stands before the next row's."""
+    latest: dict[str, list[int]] = {}
+    for index, (_, code, _) in enumerate(entries):
+        latest.setdefault(code, []).append(index)
+    rows, hits = [], []
+    bound = len(entries)
+    for index in picked:
+        code = entries[index][1]
+        same = latest[code]
+        index = same[bisect_left(same, bound) - 1] if bound < len(entries) else index
+        rows.append(code)
+        hits.append(entries[index][2])
+        bound = index
+    return Chain(tuple(reversed(rows)), tuple(reversed(hits)))

@@ -1,0 +1,108 @@
+"""The words in which a table's faults are told to the clerk who made it, in Chinese and in English.
+
+Belongs here: one function a kind of fault, each saying what was expected, what was found and where. Does not belong
+here: finding the fault.
+"""
+
+from dagster_project.extract import forms
+from dagster_project.extract.forms import Form, Instance, Line
+from dagster_project.extract.records import Complaint, Number
+
+Span = tuple[int | None, int | None]
+
+
+def identity_fails(form: Form, instance: Instance, left: Number, right: Number, span: Span) -> Complaint:
+    """An identity does not close: both sides and the difference."""
+    where = _where(form, instance)
+    return Complaint(
+        "identity_fails",
+        f"{where}：按“{instance.identity.wording}”，左边为 {left}，右边为 {right}，"
+        f"相差 {left - right}。请核对这几格的数字。",
+        f"{where}: left side {left}, right side {right}, difference {left - right}. Check the digits of these cells.",
+        *span,
+    )
+
+
+def line_unreadable(form: Form, line: Line, found: str, span: Span) -> Complaint:
+    """Behind a label there are not the numbers that the form has there."""
+    where = forms.place(form.table, line.code)
+    return Complaint(
+        "line_unreadable",
+        f"{where}：应有 {len(line.cells)} 个数，原文为“{found}”，无法确定每个数在哪一列。",
+        f"{where}: expected {len(line.cells)} numbers, found '{found}'; their columns are not certain.",
+        *span,
+    )
+
+
+def line_missing(form: Form, line: Line, span: Span) -> Complaint:
+    """No label and no numbers of a line were found."""
+    where = forms.place(form.table, line.code)
+    return Complaint(
+        "line_missing",
+        f"{where}：没有找到这一行。",
+        f"{where}: this row was not found.",
+        *span,
+    )
+
+
+def several_readings(form: Form, lines: tuple[str, ...], span: Span) -> Complaint:
+    """More than one way to read the digits closes all identities."""
+    where = "；".join(forms.place(form.table, code) for code in lines)
+    return Complaint(
+        "several_readings",
+        f"{where}：数字连在一起，有不止一种分法能使各项平衡，因此都不采用。",
+        f"{where}: the digits run together and can be parted in more than one way that balances; none is taken.",
+        *span,
+    )
+
+
+def blanks_unproved(form: Form, cells: int, span: Span) -> Complaint:
+    """Empty cells that no identity proves to be zero."""
+    where = forms.number_of(form.table)
+    return Complaint(
+        "blanks_unproved",
+        f"{where}：有 {cells} 格空白，不能由合计推定为 0。没有的请填 0。",
+        f"{where}: {cells} empty cells that no total proves to be 0. Print 0 where there is none.",
+        *span,
+    )
+
+
+def numbers_unproved(form: Form, cells: int, span: Span) -> Complaint:
+    """Printed numbers that stand in no identity that closes, because its total is not printed."""
+    where = forms.number_of(form.table)
+    return Complaint(
+        "numbers_unproved",
+        f"{where}：有 {cells} 个数没有可核对的合计。",
+        f"{where}: {cells} numbers have no printed total to check them against.",
+        *span,
+    )
+
+
+def table_blank(table: str, span: Span) -> Complaint:
+    """The labels of a table without any figure."""
+    where = forms.number_of(table)
+    return Complaint(
+        "table_blank", f"{where}：只有表格，没有数字。", f"{where}: the table is there, but without figures.", *span
+    )
+
+
+def table_missing(table: str, span: Span) -> Complaint:
+    """The title of a section without its table, which may be a picture or an attachment."""
+    where = forms.number_of(table)
+    return Complaint(
+        "table_missing",
+        f"{where}：有标题，但没有找到表格，可能是图片或附件。请以文字形式公开表格。",
+        f"{where}: the section is there, but not its table; it may be a picture or an attachment.",
+        *span,
+    )
+
+
+def _where(form: Form, instance: Instance) -> str:
+    """The place of an instance in words: a row, a column or the table."""
+    row, column = instance.left[0]
+    if instance.identity.instance == "row":
+        return forms.place(form.table, row)
+    if instance.identity.instance == "column":
+        label = next(c.label for c in forms.columns(form.table) if c.code == column)
+        return f"{forms.number_of(form.table)} · {label}"
+    return forms.place(form.table, row)

@@ -1,0 +1,60 @@
+"""What is wrong with a table that was read: from its judgement to the complaints about it.
+
+Belongs here: which faults are told. Does not belong here: their words (complaints.py), the judgement (proof.py).
+"""
+
+from collections.abc import Iterator
+
+from dagster_project.extract import complaints
+from dagster_project.extract.chains import Chain
+from dagster_project.extract.choice import Choice
+from dagster_project.extract.forms import CellKey, Form
+from dagster_project.extract.proof import evaluate
+from dagster_project.extract.records import Cell, Complaint, Table
+from dagster_project.extract.text import Readable
+
+# So much of an unreadable line is quoted.
+QUOTED = 60
+
+
+def faults(readable: Readable, chain: Chain, form: Form, choice: Choice, table: Table) -> list[Complaint]:
+    """Tell of a table why it is not proved: every failed identity, unread line, empty or unchecked cell."""
+    span = (table.start, table.end)
+    if table.proof == "blank":
+        return [complaints.table_blank(table.code, span)]
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    told = [*_failed(form, choice, cells), *_unread(readable, chain, form, choice, span)]
+    if choice.rivals:
+        told.append(complaints.several_readings(form, choice.rivals, span))
+    if table.proof == "incomplete":
+        blanks = sum(cell.state == "blank" and cell.value is None for cell in table.cells)
+        unproved = sum(cell.value is not None and cell.proof == "incomplete" for cell in table.cells)
+        if blanks:
+            told.append(complaints.blanks_unproved(form, blanks, span))
+        elif not told:
+            told.append(complaints.numbers_unproved(form, unproved, span))
+    return told
+
+
+def _failed(form: Form, choice: Choice, cells: dict[CellKey, Cell]) -> Iterator[Complaint]:
+    for instance, verdict in choice.judgement.verdicts.items():
+        if verdict == "fails" and instance.identity.hard:
+            keys = instance.left + instance.right
+            left, right = evaluate(instance, {key: cells[key].value for key in keys})
+            span = (min(cells[key].start for key in keys), max(cells[key].end for key in keys))
+            yield complaints.identity_fails(form, instance, left, right, span)
+
+
+def _unread(readable: Readable, chain: Chain, form: Form, choice: Choice, span: complaints.Span) -> Iterator[Complaint]:
+    labelled = dict(zip(chain.rows, chain.hits, strict=True))
+    starts = [hit.start for hit in chain.hits]
+    for line in form.lines:
+        if line.cells[0] in choice.grid or line.code in choice.rivals:
+            continue
+        if line.code not in labelled:
+            yield complaints.line_missing(form, line, span)
+            continue
+        at = labelled[line.code].end
+        stop = min([at + QUOTED, *(start for start in starts if start >= at)])
+        found = " ".join(readable.text[at:stop].split())
+        yield complaints.line_unreadable(form, line, found, readable.span(at, stop))

@@ -1,0 +1,142 @@
+"""Where each label of each form stands in a text: one pass of an automaton over the text without its blanks.
+
+Belongs here: the label patterns (from the seeds form_rows, form_columns and form_labels) and finding them.
+Does not belong here: which of the labels found make up a table (chains.py), nor the values (tokens.py).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from dagster_project.extract import forms
+from dagster_project.extract.text import readable
+
+TABLES = ("annex_2014", "disclosure", "applications", "reviews")
+
+# What may stand between the characters of a label: blanks, cell bars, quotes, markup and escapes.
+NOISE = re.compile(r"(?:[\s|│┃\"“”'‘’*\\]|<[^<>]{0,2000}>|&nbsp;|&ldquo;|&rdquo;|&quot;)+")
+_ORDINAL = re.compile(r"^(?:其中:)?(?:\([一二三四五六七八九]\)|[一二三四五六七八九]、|([0-9])\.)")
+_PRINTED_ORDINAL = re.compile(r"(?:\(?[一二三四五六七八九]\s{0,2}\)|[一二三四五六七八九]\s{0,2}[、,.])\s{0,2}$")
+
+
+@dataclass(slots=True, frozen=True)
+class Name:
+    """What a label names: a row, a column, a section, the head of a block, or a mere part of another label."""
+
+    table: str
+    kind: str
+    code: str
+
+
+@dataclass(slots=True, frozen=True)
+class Hit:
+    """A label in the text, its ordinal included. Most labels name one thing; some name several rows alike."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+    def row(self, table: str) -> tuple[str, ...]:
+        """The codes of the rows of a table that it may name."""
+        return tuple(name.code for name in self.names if name.table == table and name.kind == "row")
+
+    def is_section(self) -> bool:
+        """Tell whether it is a section's title; one of kind `title` is in the words of the form."""
+        return self.names[0].kind in {"section", "title"}
+
+
+def find(text: str, start: int, end: int) -> list[Hit]:
+    """Every label in text[start:end], in order, without overlaps; the longest wins. Linear in the length."""
+    condensed, to_text = condense(text, start, end)
+    automaton, names, ordinals = _vocabulary()
+    hits = []
+    floor = start
+    for pattern, first, last in automaton.find_matches_as_indexes(condensed):
+        begin, finish = to_text(first), to_text(last - 1) + 1
+        begin = _with_ordinal(text, begin, floor, ordinals[pattern])
+        hits.append(Hit(begin, finish, names[pattern]))
+        floor = finish
+    return hits
+
+
+def condense(text: str, start: int, end: int) -> tuple[str, Callable[[int], int]]:
+    """The text without noise, and the way back from an offset in it to one in the text."""
+    pieces: list[str] = []
+    origins: list[int] = []
+    offsets: list[int] = []
+    length = 0
+    position = start
+    for noise in NOISE.finditer(text, start, end):
+        if noise.start() > position:
+            pieces.append(text[position : noise.start()])
+            origins.append(position)
+            offsets.append(length)
+            length += noise.start() - position
+        position = noise.end()
+    if position < end:
+        pieces.append(text[position:end])
+        origins.append(position)
+        offsets.append(length)
+
+    def to_text(offset: int) -> int:
+        index = bisect_right(offsets, offset) - 1
+        return origins[index] + offset - offsets[index]
+
+    return "".join(pieces), to_text
+
+
+def core(label: str) -> str:
+    """A label as the automaton knows it: folded, without ordinal, blanks, quotes and trailing explanation.
+
+    >>> core("2.其他法律行政法规禁止公开")
+    '其他法律行政法规禁止公开'
+    """
+    folded = NOISE.sub("", readable(label).text)
+    return re.sub(r"\((?:不同|区分|不包括|单位).*\)$", "", _ORDINAL.sub("", folded))
+
+
+def _with_ordinal(text: str, begin: int, floor: int, digit: str) -> int:
+    """Move the start of a label back over its printed ordinal, so that "01.属于" is 0 and label 1.
+
+    A digit belongs to the label only if it is the label's own and a mark follows it.
+    """
+    before = text[max(floor, begin - 8) : begin]
+    trimmed = before.rstrip()
+    if digit and len(trimmed) > 1 and trimmed[-1] in ".、,:)" and trimmed[:-1].rstrip().endswith(digit):
+        mark = trimmed[:-1].rstrip()
+        width = len(mark) - 1
+        if trimmed[-1] == ")" and mark[:-1].endswith("("):
+            width -= 1
+        return begin - len(before) + width
+    ordinal = _PRINTED_ORDINAL.search(before)
+    return begin - len(before) + ordinal.start() if ordinal else begin
+
+
+@cache
+def _vocabulary() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[Name, ...]], list[str]]:
+    """The automaton over all labels, what each pattern names, and the digit of its ordinal."""
+    named: dict[str, dict[Name, None]] = {}
+    digits: dict[str, str] = {}
+
+    def add(pattern: str, name: Name, label: str) -> None:
+        named.setdefault(pattern, {})[name] = None
+        ordinal = _ORDINAL.match(readable(label).text)
+        digits[pattern] = (ordinal.group(1) or "") if ordinal else digits.get(pattern, "")
+
+    printed = {(table, row.code): row.label for table in TABLES for row in forms.rows(table)}
+    columns = {column.label for table in TABLES for column in forms.columns(table)}
+    for table in TABLES:
+        for row in forms.rows(table):
+            if core(row.label) not in columns:
+                add(core(row.label), Name(table, "row", row.code), row.label)
+    for line in forms.read_seed("form_labels"):
+        name = Name(line["table_code"], line["kind"], line["code"])
+        pattern = NOISE.sub("", readable(line["label"]).text)
+        add(pattern, name, printed.get((name.table, name.code), "") if name.kind == "row" else "")
+    patterns = list(named)
+    automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return automaton, [tuple(named[pattern]) for pattern in patterns], [digits[pattern] for pattern in patterns]

@@ -1,0 +1,207 @@
+"""How the tokens of a text may lie in the cells of a form: the candidate readings of a table.
+
+Belongs here: laying tokens out in order, line by line between labels, with empty cells, or cut out of digits that
+run together. Does not belong here: judging a reading (proof.py) or choosing among several (choice.py).
+
+Tokens of every layout come row by row, whatever became of the separators. So if the text holds as many as the form
+has cells, their order says all, and the labels need only confirm it. Otherwise each line is laid out by itself.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from dagster_project.extract.chains import Chain
+from dagster_project.extract.cuts import TooManyCutsError, cuts
+from dagster_project.extract.forms import Form, Line
+from dagster_project.extract.proof import Grid
+from dagster_project.extract.records import Number
+from dagster_project.extract.tokens import Run, Token
+
+LineReading = tuple[Token, ...]
+Check = Callable[[tuple[Number, ...]], bool]
+
+
+@dataclass(slots=True, frozen=True)
+class Laying:
+    """For each line of a form, by its code, the ways to read it.
+
+    The lines of `plain` hold as many tokens as cells, each by itself: what they print is beyond doubt.
+    """
+
+    lines: dict[str, tuple[LineReading, ...]]
+    plain: frozenset[str]
+
+    def grid(self, form: Form) -> Grid:
+        """The cells of the lines that can be read in one way only."""
+        return {
+            key: token
+            for line in form.lines
+            if len(readings := self.lines.get(line.code, ())) == 1
+            for key, token in zip(line.cells, readings[0], strict=True)
+        }
+
+
+def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying]:
+    """The layings of a table. `runs` are those of its stretch, `Run.after` counts the labels of the chain."""
+    plain = _in_order(form, chain, runs)
+    if plain:
+        return [plain]
+    by_line: dict[str, list[Run]] = {}
+    for run in runs:
+        if run.after >= 0:
+            by_line.setdefault(chain.rows[run.after], []).append(run)
+    has_empty_cells = any(len(run.printed) < len(run.tokens) for run in runs)
+    return [
+        _line_by_line(form, by_line, text, spans_are_kept=kept)
+        for kept in ((False, True) if has_empty_cells else (False,))
+    ]
+
+
+def _in_order(form: Form, chain: Chain, runs: list[Run]) -> Laying | None:
+    """Lay the printed tokens out in their order, if there are as many as cells and each line is beside its label.
+
+    A run or text line whose length is no multiple of a line's is left out first: page numbers and other strays.
+    """
+    vectors = _vectors(runs, [len(line.cells) for line in form.lines])
+    codes = [line.code for line in form.lines]
+    if vectors is None or not _beside(codes, vectors, chain):
+        return None
+    return Laying({code: (vector,) for code, vector in zip(codes, vectors, strict=True)}, frozenset(codes))
+
+
+def _vectors(runs: list[Run], widths: list[int]) -> list[LineReading] | None:
+    """Cut the printed tokens into lines of the given widths, or tell that they don't come out even."""
+    if any(_has_hole(run.tokens) for run in runs):
+        return None
+    every = [token for run in runs for token in run.printed]
+    if len(every) != sum(widths) and len(set(widths)) == 1 and widths[0] > 1:
+        every = [token for run in runs for token in _whole_lines(run, widths[0])]
+    if len(every) != sum(widths):
+        return None
+    vectors, position = [], 0
+    for width in widths:
+        vectors.append(tuple(every[position : position + width]))
+        position += width
+    return vectors
+
+
+def _whole_lines(run: Run, width: int) -> list[Token]:
+    """The tokens of a run if they fill whole lines of the form, else those of its text lines that do."""
+    if len(run.printed) % width == 0:
+        return run.printed
+    return [token for line in run.by_line() if len(line) % width == 0 for token in line]
+
+
+def _has_hole(tokens: list[Token]) -> bool:
+    """Tell whether an empty cell stands between printed ones, so that their order does not say where they belong."""
+    printed = [index for index, token in enumerate(tokens) if token.state != "blank"]
+    return bool(printed) and printed[-1] - printed[0] + 1 != len(printed)
+
+
+def _beside(codes: list[str], vectors: list[LineReading], chain: Chain) -> bool:
+    """Tell whether each line's tokens lie between the label of a line before it and that of a line after it."""
+    labels = dict(zip(chain.rows, chain.hits, strict=True))
+    floor = -1
+    for code, vector in zip(codes, vectors, strict=True):
+        if vector[0].start < floor:
+            return False
+        if code in labels:
+            floor = labels[code].end
+    ceiling: int | None = None
+    for code, vector in zip(reversed(codes), reversed(vectors), strict=True):
+        if ceiling is not None and vector[-1].end > ceiling:
+            return False
+        if code in labels:
+            ceiling = labels[code].start
+    return True
+
+
+def _line_by_line(form: Form, runs: dict[str, list[Run]], text: str, *, spans_are_kept: bool) -> Laying:
+    """Lay out each line by itself. Where a dump keeps the cells that a label spans, they are passed over."""
+    deepest = max(line.depth for line in form.lines)
+    readings: dict[str, tuple[LineReading, ...]] = {}
+    plain = set()
+    for line in form.lines:
+        if line.code not in runs:
+            readings[line.code] = ()
+            continue
+        run = _likely(runs[line.code], len(line.cells))
+        exact = _exact(run, len(line.cells))
+        if exact:
+            plain.add(line.code)
+        spanned = deepest - line.depth if spans_are_kept else 0
+        readings[line.code] = (exact,) if exact else _guesses(form, line, run, spanned, text)
+    return Laying(readings, frozenset(plain))
+
+
+def _likely(runs: list[Run], width: int) -> Run:
+    """The run that holds a line's values: the one of the right length, else the first that prints anything."""
+    fitting = [run for run in runs if len(run.printed) == width]
+    printing = [run for run in runs if run.printed]
+    return fitting[0] if len(fitting) == 1 else printing[0] if printing else runs[0]
+
+
+def _exact(run: Run, width: int) -> LineReading | None:
+    """The values of a line if there are just as many as it has cells: in all, or on the text line of its label."""
+    printed = run.printed
+    if len(printed) == width and not _has_hole(run.tokens):
+        return tuple(printed)
+    label_stands_on_it = not run.line_starts or run.line_starts[0] > 0
+    first_line = run.by_line()[0] if printed and label_stands_on_it else []
+    return tuple(first_line) if len(first_line) == width else None
+
+
+def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple[LineReading, ...]:
+    """The ways to read a line that has more, fewer or other tokens than cells.
+
+    Cutting digits and leaving out strays are tried only where an identity of the line can refute them.
+    """
+    width, printed = len(line.cells), run.printed
+    if len(printed) < len(run.tokens):
+        window = run.tokens[spanned : spanned + width]
+        whole = len(window) == width and sum(token.state != "blank" for token in window) == len(printed)
+        return (tuple(window),) if whole else ()
+    check = line_check(form, line)
+    if check is None or not printed:
+        return ()
+    if len(printed) > width:
+        return _distinct(reading for reading in _without_strays(printed, width) if check(_values(reading)))
+    try:
+        return _distinct(cuts(text, printed, width, check))
+    except TooManyCutsError:
+        return ()
+
+
+def _without_strays(printed: list[Token], width: int) -> list[LineReading]:
+    """Leave out one token, or all but a stretch of `width`: page numbers, serial numbers and footnotes."""
+    if len(printed) == width + 1:
+        return [tuple(printed[:index] + printed[index + 1 :]) for index in range(len(printed))]
+    return [tuple(printed[first : first + width]) for first in range(min(len(printed) - width + 1, 50))]
+
+
+def _values(reading: LineReading) -> tuple[Number, ...]:
+    return tuple(token.value for token in reading if token.value is not None)
+
+
+def _distinct(readings: Iterable[LineReading]) -> tuple[LineReading, ...]:
+    """The readings that differ in a value; of those that say the same, the first."""
+    return tuple({tuple((token.state, token.value) for token in r): r for r in readings}.values())
+
+
+def line_check(form: Form, line: Line) -> Check | None:
+    """The identities that a line must close by itself, as a test of its values; null if they don't cover it."""
+    place = {key: index for index, key in enumerate(line.cells)}
+    sides = [
+        ([place[key] for key in instance.left], [place[key] for key in instance.right])
+        for instance in form.instances
+        if instance.identity.proves and all(key in place for key in instance.left + instance.right)
+    ]
+    if {index for left, right in sides for index in left + right} != set(place.values()):
+        return None
+
+    def check(values: tuple[Number, ...]) -> bool:
+        return len(values) == len(place) and all(
+            sum(values[i] for i in left) == sum(values[i] for i in right) for left, right in sides
+        )
+
+    return check

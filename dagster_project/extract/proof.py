@@ -1,0 +1,153 @@
+"""The judge: what the identities of a form say of a grid of tokens.
+
+Belongs here: evaluating identities, inferring the blanks that they prove to be zero, the verdict on a table and on
+each of its cells, and who is to blame. Does not belong here: choosing between readings of the text (layings.py).
+The rule of evaluation is that of dbt/models/audit/identity_results.sql; a test holds both to the same verdicts.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dagster_project.extract.forms import CellKey, Form, Instance
+from dagster_project.extract.records import Blame, Number, Proof
+from dagster_project.extract.tokens import Token
+
+Grid = dict[CellKey, Token]
+Verdict = Literal["closes", "fails", "not_evaluable"]
+
+# A cell that prints one of these holds no number and adds nothing to a sum.
+ADDS_NOTHING = frozenset({"not_applicable", "dash"})
+
+
+@dataclass(slots=True, frozen=True)
+class Judgement:
+    """The verdict on one grid: of the table, of each identity instance, of each cell, and the zeros it proves."""
+
+    proof: Proof
+    blame: Blame | None
+    verdicts: dict[Instance, Verdict]
+    zeros: dict[CellKey, str]
+    cell_proofs: dict[CellKey, Proof]
+
+
+def judge(form: Form, grid: Grid, *, plain: frozenset[str]) -> Judgement:
+    """Judge a grid. `plain` are the lines of the form whose tokens stand by themselves, each in its place."""
+    values: dict[CellKey, Number | None] = {key: grid[key].value if key in grid else None for key in form.cells}
+    zeros = _proved_zeros(form, grid, values)
+    verdicts = {instance: _verdict(instance, grid, values) for instance in form.instances}
+    failed = [instance for instance, verdict in verdicts.items() if verdict == "fails" and instance.identity.hard]
+    cell_proofs = _cell_proofs(form, verdicts, values, failed)
+    proof = _table_proof(form, grid, values, failed, cell_proofs)
+    if proof == "proved":
+        cell_proofs = {key: "unchecked" if verdict == "incomplete" else verdict for key, verdict in cell_proofs.items()}
+    blame: Blame | None = None
+    if proof == "contradicted":
+        certain = {key for line in form.lines if line.code in plain for key in line.cells}
+        blame = "source" if all(certain.issuperset(i.left + i.right) for i in failed) else "reading"
+    return Judgement(proof, blame, verdicts, zeros, cell_proofs)
+
+
+def evaluate(instance: Instance, values: dict[CellKey, Number | None]) -> tuple[Number, Number]:
+    """Both sides of an identity, a cell without a number adding nothing."""
+    return _sum(instance.left, values), _sum(instance.right, values)
+
+
+def _proved_zeros(form: Form, grid: Grid, values: dict[CellKey, Number | None]) -> dict[CellKey, str]:
+    """Fill `values` with the zeros that follow: where the printed parts make up the whole, an empty part is zero.
+
+    Repeated until nothing new follows, since a proved zero may be the whole of another identity.
+    """
+    zeros: dict[CellKey, str] = {}
+    open_instances = [i for i in form.instances if i.identity.hard and i.identity.operator == "="]
+    if all(value is not None for value in values.values()):
+        return zeros
+    progress = True
+    while progress:
+        progress = False
+        for instance in open_instances:
+            for whole, parts in ((instance.left, instance.right), (instance.right, instance.left)):
+                empty = [key for key in parts if values[key] is None and _fillable(grid.get(key))]
+                if not empty or any(values[key] is None for key in whole):
+                    continue
+                if any(values[key] is None and not _silent(grid.get(key)) for key in parts if key not in empty):
+                    continue
+                if _sum(whole, values) == _sum(parts, values):
+                    for key in empty:
+                        values[key] = 0
+                        zeros[key] = "blank_is_zero" if grid[key].state == "blank" else "dash_is_zero"
+                    progress = True
+    return zeros
+
+
+def _fillable(token: Token | None) -> bool:
+    return token is not None and token.state in {"blank", "dash"}
+
+
+def _silent(token: Token | None) -> bool:
+    return token is not None and token.state in ADDS_NOTHING
+
+
+def _sum(keys: tuple[CellKey, ...], values: dict[CellKey, Number | None]) -> Number:
+    return sum(value for key in keys if (value := values[key]) is not None)
+
+
+def _verdict(instance: Instance, grid: Grid, values: dict[CellKey, Number | None]) -> Verdict:
+    """Evaluate one identity: every cell a number or one that adds nothing, and a number on each side."""
+    for side in (instance.left, instance.right):
+        numbers = 0
+        for key in side:
+            if values[key] is not None:
+                numbers += 1
+            elif not _silent(grid.get(key)):
+                return "not_evaluable"
+        if not numbers:
+            return "not_evaluable"
+    left, right = evaluate(instance, values)
+    operator = instance.identity.operator
+    closes = left == right if operator == "=" else left <= right if operator == "<=" else left >= right
+    return "closes" if closes else "fails"
+
+
+def _cell_proofs(
+    form: Form,
+    verdicts: dict[Instance, Verdict],
+    values: dict[CellKey, Number | None],
+    failed: list[Instance],
+) -> dict[CellKey, Proof]:
+    """The verdict on each cell: contradicted where it stands in a failed identity, proved where in a closed one."""
+    under_none = set(form.cells)
+    proofs: dict[CellKey, Proof] = {}
+    for instance, verdict in verdicts.items():
+        if not instance.identity.proves:
+            continue
+        keys = instance.left + instance.right
+        under_none.difference_update(keys)
+        if verdict == "closes" and _sum(instance.left, values) == _sum(instance.right, values):
+            proofs.update({key: "proved" for key in keys if values[key] is not None})
+    for instance in failed:
+        proofs.update(dict.fromkeys(instance.left + instance.right, "contradicted"))
+    return {key: proofs.get(key, "unchecked" if key in under_none else "incomplete") for key in form.cells}
+
+
+def _table_proof(
+    form: Form,
+    grid: Grid,
+    values: dict[CellKey, Number | None],
+    failed: list[Instance],
+    cell_proofs: dict[CellKey, Proof],
+) -> Proof:
+    """The verdict on the table, in the words of the promise: see records.Proof."""
+    if not any(token.state == "number" for token in grid.values()):
+        return "incomplete" if any(token.state == "unreadable" for token in grid.values()) else "blank"
+    if failed:
+        return "contradicted"
+    totals = {key for i in form.instances if i.identity.proves and len(i.left) == 1 for key in i.left}
+    for key in form.cells:
+        token = grid.get(key)
+        if token is None or token.state == "unreadable":
+            return "incomplete"
+        if values[key] is None and token.state == "blank" and key not in totals:
+            return "incomplete"
+        if values[key] is not None and cell_proofs[key] == "incomplete":
+            return "incomplete"
+    return "proved" if any(i.identity.proves for i in form.instances) else "unchecked"

@@ -1,0 +1,192 @@
+"""The standard tables of a report: labels and value tokens in, proved or told cells out.
+
+Belongs here: the stretch of text in which a table lies, its layout, and the records made of its reading. Does not
+belong here: the steps themselves (labels.py, chains.py, tokens.py, layings.py, choice.py, proof.py).
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from dagster_project.extract import complaints, forms, labels, tokens
+from dagster_project.extract.chains import Chain, chains
+from dagster_project.extract.choice import Choice, choose
+from dagster_project.extract.faults import faults
+from dagster_project.extract.forms import Form
+from dagster_project.extract.labels import Hit
+from dagster_project.extract.layings import layings
+from dagster_project.extract.records import Cell, Complaint, Table
+from dagster_project.extract.text import Readable
+from dagster_project.extract.tokens import Run, Token
+
+# How far before its first label and behind its last a table may still print numbers.
+REACH_BEFORE, REACH_AFTER = 200, 1500
+# The labels of the reviews stand above its one line; so many of them near each other make its heading.
+HEADING_LABELS, HEADING_REACH = 2, 300
+# The rows of these are words that any prose may string together: they are a table only under its heading.
+NEEDS_HEADING = frozenset({"disclosure"})
+
+
+@dataclass(slots=True, frozen=True)
+class _Stretch:
+    """Where one printed table lies, and the labels in it that give its lines their place."""
+
+    table: str
+    chain: Chain
+    start: int
+    end: int
+
+
+def read(readable: Readable, start: int, end: int) -> tuple[list[Table], list[Complaint]]:
+    """Read the standard tables in readable.text[start:end], in the order of the text.
+
+    A table that is printed twice comes twice. Never raises.
+    """
+    text = readable.text
+    hits = labels.find(text, start, end)
+    tables: list[Table] = []
+    told: list[Complaint] = []
+    for stretch in _stretches(hits, start, end):
+        inner = [hit for hit in hits if stretch.start <= hit.start < stretch.end]
+        form, choice = _read_stretch(text, stretch, inner)
+        table = _record(readable, stretch, form, choice)
+        tables.append(table)
+        told.extend(faults(readable, stretch.chain, form, choice, table))
+    told.extend(_missing(readable, hits, {table.code for table in tables}))
+    return tables, told
+
+
+def _missing(readable: Readable, hits: list[Hit], found: set[str]) -> list[Complaint]:
+    """Tell of the tables whose title is printed, in words that only the form uses, without the table."""
+    titles = {hit.names[0].table: hit for hit in reversed(hits) if hit.names[0].kind == "title"}
+    return [
+        complaints.table_missing(table, readable.span(hit.start, hit.end))
+        for table, hit in titles.items()
+        if table not in found
+    ]
+
+
+def _stretches(hits: list[Hit], start: int, end: int) -> list[_Stretch]:
+    found = []
+    for table in labels.TABLES:
+        if table == "reviews":
+            found += _headed_stretches(table, hits, end)
+            continue
+        for chain in chains(table, hits):
+            if table in NEEDS_HEADING and not _is_headed(chain, table, hits):
+                continue
+            members = set(chain.hits)
+            before = [hit.end for hit in hits if hit.end <= chain.start and hit not in members]
+            after = [hit.start for hit in hits if hit.start >= chain.end and _ends_table(hit, table)]
+            first = max([start, chain.start - REACH_BEFORE, *before[-1:]])
+            found.append(_Stretch(table, chain, first, min([end, chain.end + REACH_AFTER, *after[:1]])))
+    return sorted(found, key=lambda stretch: stretch.start)
+
+
+def _is_headed(chain: Chain, table: str, hits: list[Hit]) -> bool:
+    """Tell whether a heading of the table's own stands shortly before its rows or among them."""
+    return any(
+        chain.start - HEADING_REACH < hit.start < chain.end
+        and any(name.table == table and name.kind in {"head", "column", "filler"} for name in hit.names)
+        for hit in hits
+    )
+
+
+def _ends_table(hit: Hit, table: str) -> bool:
+    """Tell whether a label cannot stand inside a table: a section's title, or a label of another table only."""
+    return hit.is_section() or all(name.table != table for name in hit.names)
+
+
+def _headed_stretches(table: str, hits: list[Hit], end: int) -> list[_Stretch]:
+    """The stretches of a table whose labels all stand above its one line of numbers."""
+    heading = [
+        hit for hit in hits if any(name.table == table and name.kind not in {"section", "title"} for name in hit.names)
+    ]
+    sections = [hit.start for hit in hits if hit.is_section()]
+    found: list[_Stretch] = []
+    group: list[Hit] = []
+    for hit in [*heading, None]:
+        if hit and group and hit.start - group[-1].end < HEADING_REACH:
+            group.append(hit)
+            continue
+        if len({name for member in group for name in member.names if name.kind in {"row", "column"}}) > HEADING_LABELS:
+            limit = sections[bisect_right(sections, group[-1].end) :][:1]
+            chain = Chain((forms.form(table, "E4").lines[0].code,), (group[-1],))
+            found.append(_Stretch(table, chain, group[0].start, min([end, group[-1].end + REACH_AFTER, *limit])))
+        group = [hit] if hit else []
+    return found
+
+
+def _read_stretch(text: str, stretch: _Stretch, hits: list[Hit]) -> tuple[Form, Choice]:
+    """Read a table in the layout that its labels tell; where they don't, in the first in which it comes out whole."""
+    runs = _runs(text, stretch, hits)
+    readings = []
+    for layout in _layouts(stretch, hits):
+        form = forms.form(stretch.table, layout)
+        choice = choose(form, layings(form, stretch.chain, runs, text))
+        readings.append((form, choice))
+        if len(choice.grid) == sum(len(line.cells) for line in form.lines):
+            return form, choice
+    return readings[0]
+
+
+def _runs(text: str, stretch: _Stretch, hits: list[Hit]) -> list[Run]:
+    """The runs of a stretch, `after` counting the labels of its chain: a run belongs to the last of them before it."""
+    ends = [hit.end for hit in stretch.chain.hits]
+    found = tokens.runs(text, stretch.start, stretch.end, hits)
+    for run in found:
+        run.after = bisect_right(ends, run.tokens[0].start) - 1
+    return found
+
+
+def _layouts(stretch: _Stretch, hits: list[Hit]) -> list[str]:
+    """The layouts to try, the one with most labels of its own first; without any, the oldest."""
+    votes = dict.fromkeys(forms.layouts(stretch.table), 0)
+    own = _layouts_of_labels(stretch.table)
+    codes = set(stretch.chain.rows)
+    codes |= {name.code for hit in hits for name in hit.names if name.kind == "column" and name.table == stretch.table}
+    for code in codes:
+        if len(own.get(code, ())) == 1:
+            votes[next(iter(own[code]))] += 1
+    ranked = sorted(votes, key=lambda layout: -votes[layout])
+    return ranked if votes[ranked[0]] == votes[ranked[-1]] else ranked[:1]
+
+
+def _layouts_of_labels(table: str) -> dict[str, set[str]]:
+    """For each row and column code of a table, the layouts that print it."""
+    found: dict[str, set[str]] = {}
+    for row in forms.rows(table):
+        found.setdefault(row.code, set()).update(row.value_layouts | row.header_layouts)
+    for column in forms.columns(table):
+        found.setdefault(column.code, set()).update(column.layouts)
+    return found
+
+
+def _record(readable: Readable, stretch: _Stretch, form: Form, choice: Choice) -> Table:
+    cells = [_cell(readable, choice, key, stretch.chain) for key in form.cells]
+    start, end = readable.span(stretch.start, stretch.end)
+    judgement = choice.judgement
+    return Table(form.table, form.layout, judgement.proof, judgement.blame, start, end, cells)
+
+
+def _cell(readable: Readable, choice: Choice, key: tuple[str, str], chain: Chain) -> Cell:
+    """The record of one cell; one that was not read stands, without characters, behind its label."""
+    judgement = choice.judgement
+    token = choice.grid.get(key)
+    if token is None:
+        labelled = dict(zip(chain.rows, chain.hits, strict=True))
+        at = labelled[key[0]].end if key[0] in labelled else chain.start
+        token = Token(at, at, "unreadable")
+    start, end = readable.span(token.start, token.end)
+    zero = judgement.zeros.get(key)
+    return Cell(
+        row=key[0],
+        column=key[1],
+        value=0 if zero else token.value,
+        state=token.state,
+        raw=readable.raw[start:end],
+        start=start,
+        end=end,
+        inferred=zero or token.inferred,
+        unit=token.unit,
+        proof=judgement.cell_proofs[key],
+    )

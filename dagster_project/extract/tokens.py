@@ -1,0 +1,181 @@
+"""The value tokens of a stretch of table: numbers, slashes, dashes and empty cells, one grammar for all layouts.
+
+Belongs here: what separates cells (bars, tabs, line ends, markup) and what a printed value looks like.
+Does not belong here: which cell of a form a token fills (layings.py).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from dagster_project.extract.labels import Hit
+from dagster_project.extract.records import Number, State
+
+# A number beside a word is prose ("2020 年"), unless it stands in a row of at least so many numbers.
+ROW_LIKE = 5
+# Longer digit strings are no number of a report: rows run together, telephone numbers, garbage.
+MOST_DIGITS = 12
+
+_LEXEME = r"""
+      (?P<rule> [ ]* :?-{{3,}}:? (?=[ ]*(?:\||\n|$)) )          # the rule under a Markdown heading
+    | (?P<number> [-+−增减]? [0-9]+ {thousands} (?:\.[0-9]+)?
+        (?P<unit> [ ]?(?:万元|亿元|元|件次|人次|件|条|项|个|宗|起|份|次|篇|期)(?![一-鿿]) )? )
+    | (?P<bar> [|│┃;\t{comma}] | <\\?/t[dh]> )
+    | (?P<line> \n | <\\?/?(?:tr|table|tbody|thead)\b[^<>]{{0,2000}}> | \\n | <br[^<>]{{0,20}}> )
+    | (?P<slash> / )
+    | (?P<dash> [-—–]+ | 无(?![一-鿿]) )
+    | (?P<nought> [〇零](?![一-鿿0-9]) )
+    | (?P<blank> [^\S\n\t]+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿])
+        | &nbsp; | \\[rt] | [*"“”'‘’\\,.。、:()]+ | <[^<>]{{0,2000}}> )
+    | (?P<word> [^\s|│┃;/<>0-9〇零无*"“”'‘’\\&+−增减—–\-,.。、:()]+ | . )
+"""
+_PLAIN = re.compile(_LEXEME.format(thousands="(?:,[0-9]{3}(?![0-9]))*", comma=""), re.VERBOSE)
+_COMMA_SEPARATED = re.compile(_LEXEME.format(thousands="", comma=","), re.VERBOSE)
+# Two short numbers between commas: here a comma parts cells, not thousands.
+_COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}")
+_PAGE_FOOTER = re.compile(
+    r"^[ \t]*(?:[-—–·]+[ ]?[0-9]{1,3}[ ]?[-—–·]+|第?[ ]?[0-9]{1,3}[ ]?页.{0,12}"
+    r"|(?:Page|P\.)[ ]?[0-9]{1,3}.{0,30})[ \t]*$",
+    re.MULTILINE,
+)
+
+
+@dataclass(slots=True, frozen=True)
+class Token:
+    """One printed value or empty cell, at its readable offsets. An empty cell has no length.
+
+    `inferred` says how it was cut out of what is printed, null for a token that stands by itself.
+    """
+
+    start: int
+    end: int
+    state: State
+    value: Number | None = None
+    unit: str | None = None
+    inferred: str | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """Tokens with nothing but separators between them. `line_starts` are the indices at which a new line begins."""
+
+    after: int
+    tokens: list[Token] = field(default_factory=list)
+    line_starts: list[int] = field(default_factory=list)
+
+    @property
+    def printed(self) -> list[Token]:
+        """The tokens that are not empty cells."""
+        return [token for token in self.tokens if token.state != "blank"]
+
+    def by_line(self) -> list[list[Token]]:
+        """The printed tokens of each line."""
+        bounds = [0, *self.line_starts, len(self.tokens)]
+        lines = (self.tokens[first:last] for first, last in pairwise(bounds))
+        return [printed for line in lines if (printed := [token for token in line if token.state != "blank"])]
+
+
+def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
+    """The runs of value tokens in text[start:end] between and around the labels `hits`, in order.
+
+    `Run.after` is the index of the label before the run, -1 before the first. Linear in the length of the text.
+    """
+    lexer = _COMMA_SEPARATED if _COMMAS_PART_CELLS.search(text, start, end) else _PLAIN
+    found: list[Run] = []
+    position = start
+    for index, stop in enumerate([*(hit.start for hit in hits), end]):
+        if stop > position:
+            found.extend(run for run in _gap_runs(text, position, stop, index - 1, lexer) if run.tokens)
+        if index < len(hits):
+            position = hits[index].end
+    return found
+
+
+def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str]) -> Iterator[Run]:
+    """Cut one gap between two labels into runs: a word, or a number that belongs to one, ends a run."""
+    run = Run(after)
+    stretch: list[Token] = []  # tokens with only blanks between them
+    beside_word = False
+    cell_empty = False
+    for kind, lexeme in _lexemes(text, start, end, lexer):
+        if kind == "value":
+            stretch.append(_token(lexeme))
+            cell_empty = False
+            continue
+        if stretch and (beside_word or kind == "word") and len(stretch) < ROW_LIKE:
+            yield run
+            run = Run(after)
+        else:
+            run.tokens.extend(stretch)
+        stretch = []
+        beside_word = kind == "word"
+        if kind == "word":
+            yield run
+            run = Run(after)
+            cell_empty = False
+        elif kind == "line":
+            run.line_starts.append(len(run.tokens))
+        else:
+            if cell_empty:
+                run.tokens.append(Token(lexeme.start(), lexeme.start(), "blank"))
+            cell_empty = True
+    if not (beside_word and len(stretch) < ROW_LIKE):
+        run.tokens.extend(stretch)
+    yield run
+
+
+def _lexemes(text: str, start: int, end: int, lexer: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
+    """The lexemes that matter, as value, word, bar or line; page footers and blanks are passed over."""
+    position = start
+    footers = [match.span() for match in _PAGE_FOOTER.finditer(text, start, end)]
+    for first, last in [*footers, (end, end)]:
+        for lexeme in lexer.finditer(text, position, first):
+            kind = _KINDS[lexeme.lastgroup or "word"]
+            if kind:
+                yield kind, lexeme
+        position = last
+
+
+_KINDS = {
+    "number": "value",
+    "unit": "value",
+    "slash": "value",
+    "dash": "value",
+    "nought": "value",
+    "bar": "bar",
+    "line": "line",
+    "word": "word",
+    "rule": "word",
+    "blank": "",
+}
+
+
+def _token(lexeme: re.Match[str]) -> Token:
+    start, end = lexeme.span()
+    if lexeme.group("slash"):
+        return Token(start, end, "not_applicable")
+    if lexeme.group("dash"):
+        return Token(start, end, "dash")
+    if lexeme.group("nought"):
+        return Token(start, end, "number", 0)
+    unit = lexeme.group("unit")
+    value = number(lexeme.group("number")[: -len(unit)] if unit else lexeme.group("number"))
+    return Token(start, end, "unreadable" if value is None else "number", value, unit.strip() if unit else None)
+
+
+def number(printed: str) -> Number | None:
+    """The value of a printed number, null if it has too many digits to be one.
+
+    >>> number("减3"), number("+1036"), number("11,398,889"), number("0.37")
+    (-3, 1036, 11398889, Decimal('0.37'))
+    """
+    digits = printed.lstrip("-+−增减 ").replace(",", "")
+    if len(digits) > MOST_DIGITS:
+        return None
+    sign = -1 if printed[0] in "-−减" else 1
+    if "." not in digits:
+        return sign * int(digits)
+    value = Decimal(digits)
+    return sign * (int(value) if value == value.to_integral_value() else value)
