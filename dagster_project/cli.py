@@ -1,0 +1,138 @@
+"""`ogi`, the command line.
+
+Belongs here: the commands, their help, what they print. Does not belong here: the work itself. Heavy libraries are
+imported inside the commands that need them, so that `ogi extract` starts at once.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from dagster_project import paths
+from dagster_project.console import Bars, complain, say, summary
+
+app = typer.Typer(
+    name="ogi",
+    help="政府信息公开工作年度报告：读取、核验、发布。/ China's annual open-government reports, proved.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="报告文件（.txt、.md、.html）。/ Files of reports.")
+]
+
+
+@app.command()
+def build(
+    raw: Annotated[Path | None, typer.Option(help="报告所在文件夹。/ The folder of reports. [raw/]")] = None,
+    out: Annotated[Path | None, typer.Option(help="结果写入的文件夹。/ Where the results go. [.]")] = None,
+) -> None:
+    """读取全部报告，核验，并发布 warehouse.duckdb。/ Read all reports, check them, publish warehouse.duckdb."""
+    from dagster_project.run import BusyError, build_everything
+
+    for variable, folder in (("OGI_RAW", raw), ("OGI_OUT", out)):
+        if folder is not None:
+            os.environ[variable] = str(folder.absolute())
+    try:
+        outcome = build_everything(Bars)
+    except BusyError:
+        _fail(f"另一次运行尚未结束，请稍候再试。/ Another run is still writing to {paths.out()}. Wait for it to end.")
+    except NotADirectoryError:
+        _fail(f"输入文件夹不存在：{paths.raw()}。/ No such input folder.")
+    say(summary(outcome))
+    for path, why in outcome.rejected:
+        say(f"未收录 / rejected  {path}：{why}")
+    if outcome.obstacles:
+        complain("没有发布，原来的 warehouse.duckdb 保持不变。/ Not published; warehouse.duckdb is as it was.")
+        for obstacle in outcome.obstacles:
+            complain(f"  {obstacle}")
+        _fail(f"详情见 / details in {paths.log()}")
+    say(f"已发布 / published  {paths.published()}")
+
+
+@app.command()
+def extract(files: Files) -> None:
+    """读取文件，每份报告输出一行 JSON。/ Read files and print one JSON object a report."""
+    from dagster_project.as_json import lines
+    from dagster_project.extract.report import read_document
+
+    for path, sha256, text in _texts(files):
+        for line in lines(str(path), sha256, read_document(text, path.name)):
+            typer.echo(line)
+
+
+@app.command()
+def check(files: Files) -> None:
+    """逐表核验报告，指出问题在哪一行、如何处理。/ Say of each table whether it adds up, and where it does not."""
+    from dagster_project.extract.report import read_document
+    from dagster_project.verdict import verdict
+
+    for path, _, text in _texts(files):
+        say(str(path))
+        for line in verdict(text, read_document(text, path.name)):
+            say(line)
+
+
+@app.command()
+def trace(
+    report: Annotated[
+        str, typer.Argument(help="报告键（或其开头），或文件路径。/ A report_key, its beginning, or a path.")
+    ],
+    table: Annotated[str | None, typer.Argument(help="表，如 applications。/ A table.")] = None,
+    row: Annotated[str | None, typer.Argument(help="行，如 granted。/ A row.")] = None,
+    column: Annotated[str | None, typer.Argument(help="列，如 total。/ A column.")] = None,
+) -> None:
+    """显示一个数字出自原文何处。/ Show where in the text a number comes from."""
+    from dagster_project.trace import UnknownError
+    from dagster_project.trace import trace as trace_back
+
+    try:
+        for line in trace_back(report, table, row, column):
+            say(line)
+    except UnknownError as error:
+        _fail(str(error))
+
+
+@app.command()
+def ui(port: Annotated[int, typer.Option(help="端口。/ The port.")] = 3000) -> None:
+    """在浏览器中查看流程（仅限本机）。/ Look at the pipeline in a browser, on this machine only."""
+    from dagster_project.run import prepare_home
+
+    prepare_home()
+    dagster = Path(sys.executable).with_name("dagster")
+    arguments = ["dev", "--workspace", str(paths.WORKSPACE), "--host", "127.0.0.1", "--port", str(port)]
+    os.execv(dagster, [str(dagster), *arguments])  # noqa: S606 - no shell, and our own arguments
+
+
+def _texts(files: list[Path]) -> Iterator[tuple[Path, str, str]]:
+    """Path, hash and text of every file that can be read; of the others a message, and exit code 1 at the end."""
+    from dagster_project.load.readers import read
+    from dagster_project.load.rejections import RejectedError
+
+    bad = False
+    for path in files:
+        try:
+            data = path.read_bytes()
+            text = read(data, path.name).text
+        except RejectedError as rejected:
+            bad = True
+            complain(f"{path}：{rejected.complaint.message} / {rejected.complaint.message_en}")
+        except OSError as error:
+            bad = True
+            complain(f"{path}：无法打开 / it cannot be opened: {error.strerror}")
+        else:
+            yield path, hashlib.sha256(data).hexdigest(), text
+    if bad:
+        raise typer.Exit(1)
+
+
+def _fail(message: str) -> NoReturn:
+    complain(message)
+    raise typer.Exit(1)

@@ -1,0 +1,83 @@
+"""How the command line shows things: progress, the outcome of a run, lines and errors.
+
+Belongs here: layout on the terminal. Does not belong here: commands (cli.py), what the lines say.
+"""
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TextIO
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table
+
+from dagster_project.load.progress import Progress
+
+if TYPE_CHECKING:  # run.py brings Polars and DuckDB, which most commands can do without
+    from dagster_project.run import Outcome
+
+
+def say(line: RenderableType) -> None:
+    """Print a line on standard output, as it is: text of reports is never taken for markup."""
+    Console(soft_wrap=True, highlight=False, markup=False, emoji=False).print(line)
+
+
+def complain(line: str) -> None:
+    """Print a line on standard error."""
+    Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False).print(line, style="red")
+
+
+class Bars(Progress):
+    """Progress on a terminal: a line a step, and a bar with the time left where the length of the way is known."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._console = Console(file=terminal)
+        self._bars = RichProgress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._bars.stop()
+
+    def step(self, name: str, total: int | None = None) -> None:
+        """Print the next step, and begin its bar."""
+        if self._task is not None:
+            self._bars.remove_task(self._task)
+        self._console.print(f"· {name}")
+        self._task = self._bars.add_task(name, total=total)
+
+    def advance(self, count: int) -> None:
+        """Move the bar."""
+        if self._task is not None:
+            self._bars.advance(self._task, count)
+
+
+def summary(outcome: "Outcome") -> Table:
+    """The outcome of a run as a short table."""
+    table = Table(show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, count in (
+        ("文件 / documents read", outcome.documents),
+        ("报告 / reports", outcome.reports),
+        ("表：已核验 / tables proved", outcome.tables.get("proved", 0)),
+        ("表：有矛盾 / contradicted", outcome.tables.get("contradicted", 0)),
+        ("表：不完整 / incomplete", outcome.tables.get("incomplete", 0)),
+        ("表：无勾稽关系 / unchecked", outcome.tables.get("unchecked", 0)),
+        ("表：空白 / blank", outcome.tables.get("blank", 0)),
+        ("隔离的表 / tables in quarantine", outcome.quarantined),
+        ("未收录 / rejected documents", len(outcome.rejected)),
+    ):
+        table.add_row(name, "—" if count is None else f"{count:,}")
+    return table

@@ -1,0 +1,57 @@
+"""How a table presents itself in the Dagster UI: rows, columns, a sample.
+
+Belongs here: metadata that every asset has. Does not belong here: what only one asset knows.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+
+OWNERS = ["team:maintainers"]
+POOL = "duckdb"  # of one: runs queue, since all write the same files
+
+SAMPLE_ROWS = 8
+_CELL_WIDTH = 60
+# Report text must show as text: neither as Markdown nor as HTML.
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$])")
+
+
+def describe(
+    rows: int, columns: Iterable[tuple[str, str, str]], sample: Sequence[Mapping[str, Any]]
+) -> dict[str, dg.MetadataValue]:
+    """Metadata of a table: number of rows, its columns as (name, type, description), and some rows."""
+    return {
+        "dagster/row_count": dg.MetadataValue.int(rows),
+        "dagster/column_schema": dg.MetadataValue.table_schema(
+            dg.TableSchema([dg.TableColumn(name, kind, description=text or None) for name, kind, text in columns])
+        ),
+        "sample": dg.MetadataValue.md(markdown_table(sample[:SAMPLE_ROWS])),
+    }
+
+
+def markdown_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    r"""Rows as a Markdown table whose cells can hold any text.
+
+    >>> print(markdown_table([{"a": 1, "b": "<b>|"}]))
+    | a | b |
+    |---|---|
+    | 1 | \<b\>\| |
+    """
+    if not rows:
+        return "（无 / none）"
+    names = list(rows[0])
+    body = (_line(row[name] for name in names) for row in rows)
+    return "\n".join([_line(names), "|" + "---|" * len(names), *body])
+
+
+def _line(values: Iterable[Any]) -> str:
+    return "| " + " | ".join(map(_cell, values)) + " |"
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else " ".join(str(value).split())
+    if len(text) > _CELL_WIDTH:
+        text = text[: _CELL_WIDTH - 1] + "…"
+    return _MARKUP.sub(r"\\\1", text)

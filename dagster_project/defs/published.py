@@ -1,0 +1,59 @@
+"""The last step: what analysts open.
+
+Belongs here: the published assets. Does not belong here: publishing (load/publish.py).
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from dagster_project import paths
+from dagster_project.defs.describe import OWNERS, POOL
+from dagster_project.defs.warehouse import published_models
+from dagster_project.load.progress import Progress
+from dagster_project.load.publish import publish
+
+_ASSETS = {
+    "warehouse": (
+        "duckdb",
+        "分析用的数据库 warehouse.duckdb，整体替换。/ The warehouse that analysts open, replaced as a whole.",
+    ),
+    "parquet": (
+        "parquet",
+        "同样的表，Parquet 格式，附 datapackage.json。/ The same tables as Parquet, with datapackage.json.",
+    ),
+}
+
+
+@dg.multi_asset(
+    name="publish",
+    specs=[
+        dg.AssetSpec(
+            ["published", name],
+            deps=published_models(),
+            group_name="published",
+            kinds={kind},
+            owners=OWNERS,
+            description=description,
+        )
+        for name, (kind, description) in _ASSETS.items()
+    ],
+    pool=POOL,
+)
+def published(progress: dg.ResourceParam[Progress]) -> Iterator[dg.MaterializeResult[None]]:
+    """Put the built warehouse in the place of the published one; it comes to this only if every check holds."""
+    progress.step("发布 / publishing")
+    publish(paths.build_warehouse(), paths.published(), paths.export())
+    exports = sorted(paths.export().glob("**/*.parquet"))
+    yield dg.MaterializeResult(
+        asset_key=["published", "warehouse"],
+        metadata={"file": dg.MetadataValue.path(paths.published()), "bytes": paths.published().stat().st_size},
+    )
+    yield dg.MaterializeResult(
+        asset_key=["published", "parquet"],
+        metadata={
+            "folder": dg.MetadataValue.path(paths.export()),
+            "files": len(exports),
+            "bytes": sum(file.stat().st_size for file in exports),
+        },
+    )

@@ -1,0 +1,80 @@
+"""The dbt project as assets: one asset a model, one `dbt build` a run.
+
+Belongs here: how dbt's models appear in Dagster. Does not belong here: any SQL (dbt/).
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+
+from dagster_project import paths
+from dagster_project.defs.describe import OWNERS, POOL, SAMPLE_ROWS, describe
+from dagster_project.load.progress import Progress
+
+PROJECT = DbtProject(project_dir=paths.DBT, profiles_dir=paths.DBT)
+DBT = DbtCliResource(project_dir=PROJECT, dbt_executable=str(Path(sys.executable).with_name("dbt")))
+
+
+def prepare_manifest() -> None:
+    """Have dbt write its manifest, if there is none or a file of the project is newer (`dbt parse`, some seconds)."""
+    sources = (path for kind in ("sql", "yml", "csv", "md") for path in paths.DBT.rglob(f"*.{kind}"))
+    newest = max(path.stat().st_mtime for path in sources if "target" not in path.parts)
+    manifest = PROJECT.manifest_path
+    if not manifest.exists() or manifest.stat().st_mtime < newest:
+        DBT.cli(["parse"], target_path=manifest.parent).wait()
+
+
+class Translator(DagsterDbtTranslator):
+    """Groups by folder, owners, and descriptions without the SQL that Dagster would add."""
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
+        """The asset of one dbt model, seed or source."""
+        node = manifest["nodes"].get(unique_id) or manifest["sources"][unique_id]
+        group = "forms" if node["resource_type"] == "seed" else node["fqn"][1]
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        return spec.replace_attributes(group_name=group, description=node["description"] or None, owners=OWNERS)
+
+
+prepare_manifest()
+
+
+@dbt_assets(
+    manifest=PROJECT.manifest_path, project=PROJECT, dagster_dbt_translator=Translator(), pool=POOL, name="warehouse"
+)
+def warehouse(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, progress: dg.ResourceParam[Progress]
+) -> Iterator[Any]:
+    """Build and test every model, into the warehouse that nobody else opens."""
+    progress.step("建模与检验 / modelling and checking")
+    paths.build().mkdir(parents=True, exist_ok=True)
+    os.environ["OGI_OUT"] = str(paths.out())  # profiles.yml asks for it
+    build = dbt.cli(["build"], context=context, target_path=paths.build() / "dbt")
+    nodes = build.manifest["nodes"]
+    events = list(build.stream())  # until dbt ends, nobody else can open the warehouse
+    with duckdb.connect(paths.build_warehouse(), read_only=True) as connection:
+        for event in events:
+            yield _described(event, nodes, connection) if isinstance(event, dg.Output) else event
+
+
+def published_models() -> list[dg.AssetKey]:
+    """The models that are published: those in the layers under contract."""
+    return sorted(spec.key for spec in warehouse.specs if spec.group_name in {"marts", "audit", "reporting"})
+
+
+def _described(
+    output: dg.Output[Any], nodes: Mapping[str, Any], connection: duckdb.DuckDBPyConnection
+) -> dg.Output[Any]:
+    """The result of one model, with its number of rows, its columns and a sample."""
+    node = nodes[str(output.metadata["unique_id"].value)]
+    table = connection.table(f"{node['schema']}.{node['name']}")
+    texts = {name: column["description"] for name, column in node["columns"].items()}
+    columns = [(name, str(kind), texts.get(name, "")) for name, kind in zip(table.columns, table.types, strict=True)]
+    rows = table.count("*").fetchall()[0][0]
+    sample = table.limit(SAMPLE_ROWS).to_arrow_table().to_pylist()
+    return output.with_metadata({**output.metadata, **describe(rows, columns, sample)})

@@ -1,0 +1,141 @@
+"""One run of the whole pipeline from the command line, and what came of it.
+
+Belongs here: running the Dagster job in this process, keeping its chatter in a log, counting the outcome. Does not
+belong here: what the job does (defs/), how the outcome is shown (cli.py).
+"""
+
+import fcntl
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import duckdb
+import polars as pl
+
+from dagster_project import paths
+from dagster_project.load.progress import Progress
+
+
+@dataclass(slots=True, frozen=True)
+class Outcome:
+    """What a run read, and why it did not publish, if so."""
+
+    obstacles: list[str]
+    documents: int
+    reports: int
+    tables: dict[str, int]
+    quarantined: int | None
+    rejected: list[tuple[str, str]]
+
+
+class BusyError(RuntimeError):
+    """Another run is writing the same output."""
+
+
+def prepare_home() -> None:
+    """Give Dagster its folder, with our settings in it, and tell it and dbt to report to nobody."""
+    home = paths.dagster_home()
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(paths.INSTANCE_SETTINGS, home / "dagster.yaml")
+    os.environ.update(DAGSTER_HOME=str(home), DAGSTER_DISABLE_TELEMETRY="yes", DBT_SEND_ANONYMOUS_USAGE_STATS="false")
+
+
+def build_everything(watch: Callable[[TextIO], AbstractContextManager[Progress]]) -> Outcome:
+    """Run the job `build_everything` on paths.raw() into paths.out().
+
+    `watch` is given the terminal and returns what shows progress on it. What Dagster and dbt print goes to
+    paths.log(). Raises BusyError if another run has not ended, NotADirectoryError if there is no input folder.
+    """
+    if not paths.raw().is_dir():
+        raise NotADirectoryError(paths.raw())
+    prepare_home()
+    paths.build().mkdir(parents=True, exist_ok=True)
+    with _alone(), _quiet(paths.log()) as terminal, watch(terminal) as progress:
+        try:
+            obstacles = _run_job(progress)
+        except Exception as error:
+            traceback.print_exc()
+            obstacles = [str(error)]
+    return _outcome(obstacles)
+
+
+def _run_job(progress: Progress) -> list[str]:
+    """Run the job; returns what stood in the way of publishing."""
+    progress.step("准备 / starting up")
+    import dagster as dg
+
+    from dagster_project.definitions import defs
+
+    job = defs().resolve_job_def("build_everything")
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(instance=instance, raise_on_error=False, resources={"progress": progress})
+    progress.step("完成 / done")
+    if result.success:
+        return []
+    obstacles = [
+        f"{check.asset_key.to_user_string()} · {check.check_name}：{check.description or '未通过 / failed'}"
+        for check in result.get_asset_check_evaluations()
+        if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
+    ]
+    failures = [event.step_failure_data.error for event in result.filter_events(lambda e: e.is_step_failure)]
+    return obstacles or [error.cause.message if error.cause else error.message for error in failures if error]
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep other runs from the same output; the lock is let go of even if this process is killed."""
+    with (paths.build() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError(paths.out()) from error
+        yield
+
+
+@contextmanager
+def _quiet(log: Path) -> Iterator[TextIO]:
+    """Send all that this process and its children print to a log, and yield the terminal."""
+    with log.open("wb") as file, os.fdopen(os.dup(2), "w", encoding="utf-8") as terminal:
+        saved = [(stream, os.dup(stream)) for stream in (1, 2)]
+        sys.stdout.flush()
+        sys.stderr.flush()
+        try:
+            for stream, _ in saved:
+                os.dup2(file.fileno(), stream)
+            yield terminal
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for stream, original in saved:
+                os.dup2(original, stream)
+                os.close(original)
+
+
+def _outcome(obstacles: list[str]) -> Outcome:
+    """Count what lies in bronze and, if the run went through, in quarantine."""
+    if not (paths.bronze() / "documents").is_dir():
+        return Outcome(obstacles, 0, 0, {}, None, [])
+    documents, reports, tables = (
+        pl.scan_parquet(paths.bronze() / table / "*.parquet") for table in ("documents", "reports", "tables")
+    )
+    rejected = documents.filter(pl.col("rejection_code").is_not_null()).select("path", "rejection_message").sort("path")
+    return Outcome(
+        obstacles=obstacles,
+        documents=documents.select(pl.len()).collect().item(),
+        reports=reports.select(pl.len()).collect().item(),
+        tables=dict(tables.group_by("proof").len().collect().iter_rows()),
+        quarantined=None if obstacles else _quarantined(),
+        rejected=list(rejected.collect().iter_rows()),
+    )
+
+
+def _quarantined() -> int:
+    with duckdb.connect(paths.published(), read_only=True) as warehouse:
+        count: int = warehouse.sql("select count(*) from audit.quarantined_tables").fetchall()[0][0]
+        return count
