@@ -1,0 +1,27 @@
+{# Expressions that several models share, in SQL that DuckDB and Spark both take. #}
+
+{# Whether a seed's list of codes, separated by blanks, holds a code. #}
+{% macro lists(codes, code) -%}
+    concat(' ', {{ codes }}, ' ') like concat('% ', {{ code }}, ' %')
+{%- endmacro %}
+
+{# A surrogate key: a hash of the parts, a null part apart from an empty one. #}
+{% macro key(parts) -%}
+    md5(concat({% for part in parts %}coalesce(cast({{ part }} as string), '~'){% if not loop.last %}, '|', {% endif %}{% endfor %}))
+{%- endmacro %}
+
+{# The ratio of two numbers, null where the denominator is null or zero. #}
+{% macro ratio(numerator, denominator) -%}
+    cast({{ numerator }} as double) / cast(nullif({{ denominator }}, 0) as double)
+{%- endmacro %}
+
+{# One bound of the Wilson score interval, 95 %: sign '-' for the lower, '+' for the upper. #}
+{% macro wilson(numerator, denominator, sign) -%}
+    {% set z2 = 3.841459 -%}
+    {% set p = ratio(numerator, denominator) -%}
+    {% set n = 'cast(nullif(' ~ denominator ~ ', 0) as double)' -%}
+    (
+        ({{ p }} + {{ z2 }} / (2 * {{ n }}))
+        {{ sign }} sqrt({{ z2 }} * ({{ p }} * (1 - {{ p }}) + {{ z2 }} / (4 * {{ n }})) / {{ n }})
+    ) / (1 + {{ z2 }} / {{ n }})
+{%- endmacro %}

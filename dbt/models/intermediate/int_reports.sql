@@ -1,0 +1,87 @@
+-- Which report counts. Reports of one body for one year are versions of each other; one of them is current:
+-- the narrowest scope (figures of different scope are never summed), then the one whose tables can be read best,
+-- then the newest. A body is an organ's name within a known division. Where either is unknown, only
+-- reports with the same title, date and figures are taken for copies: better to count two than to lose one.
+with tables_of_reports as (
+    select
+        t.report_key,
+        count(*) filter (where t.proof in ('proved', 'unchecked') or t.blame = 'source') as readable_tables,
+        string_agg(f.fingerprint, ' ' order by t.table_code) as fingerprint
+    from {{ ref('stg_tables') }} as t
+    left join {{ ref('int_table_figures') }} as f
+        on t.report_key = f.report_key and t.table_code = f.table_code
+    group by t.report_key
+),
+
+claims_of_reports as (
+    select
+        c.report_key,
+        string_agg(concat(c.measure, '=', cast(c.value as string)), ' ' order by c.position) as fingerprint
+    from {{ ref('stg_claims') }} as c
+    group by c.report_key
+),
+
+figures as (
+    select
+        r.report_key,
+        coalesce(t.readable_tables, 0) as readable_tables,
+        case
+            when t.fingerprint is not null or c.fingerprint is not null
+                then {{ key(['t.fingerprint', 'c.fingerprint']) }}
+        end as fingerprint
+    from {{ ref('stg_reports') }} as r
+    left join tables_of_reports as t on r.report_key = t.report_key
+    left join claims_of_reports as c on r.report_key = c.report_key
+),
+
+versions as (
+    select
+        r.report_key,
+        f.readable_tables,
+        f.fingerprint,
+        case
+            when r.document_class <> 'report' then r.report_key
+            when r.organization is not null and r.division_code is not null and r.year is not null
+                then {{ key(['r.organization', 'r.division_code', 'r.year']) }}
+            when f.fingerprint is not null and r.title is not null
+                then {{ key(['r.organization', 'r.title', 'r.year', 'r.published_on', 'f.fingerprint']) }}
+            else r.report_key
+        end as version_group
+    from {{ ref('stg_reports') }} as r
+    inner join figures as f on r.report_key = f.report_key
+),
+
+ranked as (
+    select
+        v.report_key,
+        v.fingerprint,
+        first_value(v.report_key) over best_first as current_key,
+        first_value(v.fingerprint) over best_first as current_fingerprint,
+        first_value(s.preference) over best_first as current_preference,
+        s.preference
+    from versions as v
+    inner join {{ ref('stg_reports') }} as r on v.report_key = r.report_key
+    left join {{ ref('scopes') }} as s on r.scope_code = s.scope_code
+    window best_first as (
+        partition by v.version_group
+        order by
+            s.preference asc nulls last,
+            v.readable_tables desc,
+            r.published_on desc nulls last,
+            r.path asc,
+            v.report_key asc
+    )
+)
+
+select
+    r.report_key,
+    r.fingerprint,
+    r.report_key = r.current_key as is_current,
+    case when r.report_key <> r.current_key then r.current_key end as duplicate_of,
+    case
+        when r.report_key = r.current_key then null
+        when r.fingerprint = r.current_fingerprint then 'same_figures'
+        when r.preference is distinct from r.current_preference then 'other_scope'
+        else 'superseded'
+    end as duplicate_reason
+from ranked as r

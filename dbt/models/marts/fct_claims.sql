@@ -1,0 +1,19 @@
+-- The numbers that the prose of current reports states, each with its sentence.
+select
+    c.report_key,
+    r.organization_key,
+    r.division_key,
+    r.year,
+    c.position,
+    c.measure as measure_code,
+    c.value as quantity,
+    c.printed_unit as unit,
+    c.qualifier,
+    c.sentence,
+    c.rule,
+    r.source_sha256,
+    c.source_start,
+    c.source_end
+from {{ ref('stg_claims') }} as c
+inner join {{ ref('dim_report') }} as r on c.report_key = r.report_key
+where r.is_current and r.document_class = 'report'

@@ -1,0 +1,42 @@
+-- What a body says it carried over to the next year, against what its next report says it took over, column by column.
+-- A difference may be a reorganization, a restatement or a change of scope; it is shown, never repaired.
+with stocks as (
+    select
+        r.organization_key,
+        r.year,
+        r.report_key,
+        r.scope_code,
+        v.column_code,
+        max(v.quantity) filter (where v.row_code = 'carried_in') as carried_in,
+        max(v.quantity) filter (where v.row_code = 'carried_out') as carried_out
+    from {{ ref('int_figures') }} as v
+    inner join {{ ref('dim_report') }} as r on v.report_key = r.report_key
+    where
+        v.table_code = 'applications'
+        and v.row_code in ('carried_in', 'carried_out')
+        and r.organization_key <> 'unknown'
+        and r.year is not null
+    group by r.organization_key, r.year, r.report_key, r.scope_code, v.column_code
+)
+
+select
+    a.organization_key,
+    a.year,
+    a.column_code,
+    a.report_key,
+    b.report_key as next_report_key,
+    cast(a.carried_out as bigint) as carried_out,
+    cast(b.carried_in as bigint) as carried_in_next_year,
+    cast(b.carried_in - a.carried_out as bigint) as difference,
+    case
+        when a.carried_out is null or b.carried_in is null then 'not_evaluable'
+        when a.scope_code <> b.scope_code then 'scope_changed'
+        when a.carried_out = b.carried_in then 'closes'
+        else 'differs'
+    end as verdict
+from stocks as a
+left join stocks as b
+    on
+        a.organization_key = b.organization_key
+        and a.column_code = b.column_code
+        and b.year = a.year + 1

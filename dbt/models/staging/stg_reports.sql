@@ -1,0 +1,20 @@
+select
+    r.report_key,
+    r.path,
+    r.sha256,
+    r.ordinal,
+    r.title,
+    r.organization,
+    r.organization_kind,
+    r.organization_evidence,
+    r.division_code,
+    r.year,
+    r.period_start,
+    r.period_end,
+    r.published_on,
+    r.layout as layout_code,
+    r.document_class,
+    r.scope as scope_code,
+    r.start as source_start,
+    r.end as source_end
+from {{ bronze('reports') }} as r
