@@ -1,0 +1,165 @@
+"""Administrative divisions: which one a name means at a time, and what in a document tells namesakes apart.
+
+Belongs here: reading dbt/seeds/divisions.csv and place_clues.csv, and deciding among the divisions of a name. Does not
+belong here: where in a document a name stands (organization.py). Names are full names: 岳塘区, not 岳塘.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from .forms import read_seed
+
+_LONGEST = 15
+_CLUES = {
+    "area_code": re.compile(r"(?<!\d)(0(?:10|2\d|[3-9]\d\d))[-—–) ]{1,2}\d{7,8}(?!\d)"),
+    "postcode": re.compile(r"邮\s*(?:政\s*)?编\s*码?\s*[:为]?\s*(\d\d)\d{4}(?!\d)"),
+    "icp": re.compile(r"([\u4e00-\u9fff])\s*ICP\s*备"),
+}
+# The first six digits of a site's number and of its police filing are the division that keeps the site.
+_SITE = re.compile(r"(?:网站标识码\s*:?\s*|公网安备\s*)(\d{6})")
+
+
+@dataclass(slots=True, frozen=True)
+class Division:
+    """A division under one code and name; `first` and `last` are the years at whose end it was so."""
+
+    code: str
+    name: str
+    level: str
+    parent: str
+    unit: str
+    first: int
+    last: int
+
+    def held(self, year: int | None) -> bool:
+        """Whether it was so at the end of a year; a null year asks of the present."""
+        return self.last == _FOREVER if year is None else self.first <= year <= self.last
+
+
+_FOREVER = 9999
+
+
+@cache
+def _register() -> tuple[dict[str, list[Division]], dict[str, list[Division]], dict[str, list[Division]]]:
+    """All divisions by name, by code and by unit."""
+    by_name, by_code, by_unit = defaultdict(list), defaultdict(list), defaultdict(list)
+    for line in read_seed("divisions"):
+        division = Division(
+            line["division_code"],
+            line["name"],
+            line["level"],
+            line["parent_code"],
+            line["unit_code"],
+            int(line["valid_from"][:4]),
+            int(line["valid_to"][:4] or _FOREVER),
+        )
+        by_name[division.name].append(division)
+        by_code[division.code].append(division)
+        by_unit[division.unit].append(division)
+    return dict(by_name), dict(by_code), dict(by_unit)
+
+
+@cache
+def _clue_codes() -> dict[tuple[str, str], frozenset[str]]:
+    """The provinces and prefectures that a printed clue tells, by kind and clue."""
+    codes = defaultdict(set)
+    for line in read_seed("place_clues"):
+        codes[line["kind"], line["clue"]].add(line["division_code"])
+    return {key: frozenset(found) for key, found in codes.items()}
+
+
+def is_place(name: str) -> bool:
+    """Whether a division has or had this full name since 2007."""
+    return name in _register()[0]
+
+
+def by_code(code: str, year: int | None) -> Division | None:
+    """The division that had a code in a year."""
+    held = [division for division in _register()[1].get(code, []) if division.held(year)]
+    return held[0] if held else None
+
+
+def named(name: str, year: int | None) -> list[Division]:
+    """The divisions that a name means in a year: those so named then, or those that took or had left the name."""
+    by_name, _, by_unit = _register()
+    rows = by_name.get(name, [])
+    held = [division for division in rows if division.held(year)]
+    if held or not rows:
+        return held
+    units = dict.fromkeys(division.unit for division in rows)
+    return [division for unit in units for division in by_unit[unit] if division.held(year)]
+
+
+def leading(text: str) -> tuple[tuple[str, ...], str]:
+    """The names of divisions at the head of a text, and the rest: (淮安市, 洪泽区), 人民政府."""
+    places: list[str] = []
+    at = 0
+    while name := _longest_at(text, at):
+        places.append(name)
+        at += len(name)
+    return tuple(places), text[at:]
+
+
+def _longest_at(text: str, at: int) -> str:
+    known = _register()[0]
+    sizes = range(min(_LONGEST, len(text) - at), 1, -1)
+    return next((text[at : at + size] for size in sizes if text[at : at + size] in known), "")
+
+
+def trailing(text: str, end: int) -> tuple[str, ...]:
+    """The names of divisions that end at a place of a text, in printed order."""
+    known = _register()[0]
+    places: list[str] = []
+    while True:
+        sizes = range(min(_LONGEST, end), 1, -1)
+        name = next((text[end - size : end] for size in sizes if text[end - size : end] in known), "")
+        if not name:
+            return tuple(reversed(places))
+        places.append(name)
+        end -= len(name)
+
+
+def chain(division: Division, year: int | None) -> list[Division]:
+    """A division and what is above it, up to the province."""
+    found = [division]
+    while found[-1].parent and (parent := by_code(found[-1].parent, year)):
+        found.append(parent)
+    return found
+
+
+def decide(places: Iterable[str], year: int | None, text: str, mentioned: Iterable[str] = ()) -> list[Division]:
+    """The divisions that the last of some nested names can mean: one if the document decides it.
+
+    `text` holds the printed clues (telephone, postcode, site numbers, filings); `mentioned` names that stand in it as
+    places of the body itself. A clue only chooses among namesakes, it never makes a division.
+    """
+    *above, name = places
+    found = named(name, year)
+    for outer in above:
+        inside = {division.code for division in named(outer, year)}
+        found = [division for division in found if inside & {one.code for one in chain(division, year)}] or found
+    if len(found) < 2:
+        return found
+    for codes in _told(text, mentioned, year):
+        kept = [division for division in found if codes & {one.code for one in chain(division, year)}]
+        if kept:
+            found = kept
+    return found
+
+
+def _told(text: str, mentioned: Iterable[str], year: int | None) -> list[frozenset[str]]:
+    """The sets of codes that each clue of a text allows, the surest first."""
+    names = frozenset(division.code for name in mentioned for division in named(name, year))
+    told = [site_codes(text), names]
+    for kind, pattern in _CLUES.items():
+        clues = set(pattern.findall(text))
+        told.append(frozenset().union(*(_clue_codes().get((kind, clue), frozenset()) for clue in clues)))
+    return [codes for codes in told if codes]
+
+
+def site_codes(text: str) -> frozenset[str]:
+    """The codes in the site numbers of a text, of counties, prefectures and provinces."""
+    return frozenset(_SITE.findall(text))

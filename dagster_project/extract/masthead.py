@@ -1,0 +1,123 @@
+"""Whose report, for which time, published when.
+
+Belongs here: the report's year and period, and putting the masthead together. Does not belong here: finding titles
+(titles.py), decoding dates (dates.py), naming the body (organization.py), the posting date (publication.py).
+
+Year: the title's; else that of the period sentence; else the one in which the prose tells what was done; else that of
+the file's name. A posting date is never the year. Period: as stated; without a statement the calendar year, in 2008
+from 1 May, when the Regulation of 2007 came into force (Art. 38).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from . import organization, publication, scope
+from .dates import Period, periods
+from .document_complaints import complaint
+from .records import Complaint, DocumentClass, Masthead
+from .text import Readable, readable
+from .titles import MASK, Title, titles
+
+_TOLD = re.compile(
+    r"(?<![\d年月日〔至到—-])(20[0-3]\d)[ ]?年(?:度|以来|来|期间|内|全年)?[ ]?,?"
+    r"(?=[我本全各共市县区镇乡街局累主政受收依未没无])(?!.{0,4}(?:将|计划|工作打算|要|拟|继续|下一步))"
+)
+
+
+def read(
+    document: Readable, start: int, end: int, *, name: str = "", document_class: DocumentClass = "report"
+) -> tuple[Masthead, list[Complaint]]:
+    """The masthead of the report at readable offsets [start, end), and what could not be decided.
+
+    `name` is the file's, asked last. A sample has no organization, division or day of publication.
+    """
+    title = best(titles(document.text, start, end))
+    stated = list(periods(document.text, start, end))
+    file_title = _file_title(name)
+    year, complaints = _year(document, start, end, title, stated, file_title)
+    first, last, damaged = _period(document, year, stated)
+    complaints += damaged
+    known = Masthead(title=title.text if title else None, year=year, period_start=first, period_end=last)
+    if document_class == "sample":
+        return known, complaints
+    body = organization.read(document.text, start, end, title, year, file_title)
+    if body.doubt:
+        place = (title.start, title.end) if title else (start, start)
+        complaints.append(complaint(document, body.doubt, *place, name=body.name))
+    published_on, differing = publication.read(document, start, end, title, year)
+    masthead = Masthead(
+        title=known.title,
+        organization=body.name,
+        organization_kind=body.kind,
+        organization_evidence=body.evidence,
+        division_code=body.division_code,
+        year=year,
+        period_start=first,
+        period_end=last,
+        published_on=published_on,
+        scope=scope.read(document.text, start, end, body),
+    )
+    return masthead, complaints + differing
+
+
+def best(found: Iterator[Title]) -> Title | None:
+    """The title that names most; the first of equals."""
+    return max(found, key=lambda title: (bool(title.name) + (title.year is not None), -title.start), default=None)
+
+
+def _file_title(name: str) -> Title | None:
+    """The title that a file bears as its name, e.g. 桂阳县统计局2020年政府信息公开工作年度报告.txt."""
+    stem = readable(re.split(r"[/\\]", name)[-1].rpartition(".")[0]).text
+    return next(titles(stem, 0, len(stem)), None)
+
+
+def _year(
+    document: Readable, start: int, end: int, title: Title | None, stated: list[Period], file_title: Title | None
+) -> tuple[int | None, list[Complaint]]:
+    """The report's year by the order of trust, and a complaint where two sources differ or none tells."""
+    of_periods = list(dict.fromkeys(period.year for period in stated))
+    if title and title.year:
+        if not of_periods or title.year in of_periods:
+            return title.year, []
+        place = stated[0].start, stated[0].end
+        details = {"title": title.year, "period": of_periods[0]}
+        return title.year, [complaint(document, "year_contradicts_period", *place, **details)]
+    if title and title.masked and (mask := MASK.search(document.text, title.start, title.end)):
+        return None, [complaint(document, "masked_year", *mask.span())]
+    if len(of_periods) == 1:
+        return of_periods[0], []
+    told = _told(document.text, start, end)
+    if len(told) == 1:
+        return told[0], []
+    if told:
+        return None, [complaint(document, "ambiguous_year", start, start, years="、".join(map(str, told)))]
+    if file_title and file_title.year:
+        return file_title.year, []
+    return None, [complaint(document, "unknown_year", start, start)]
+
+
+def _told(text: str, start: int, end: int) -> list[int]:
+    """The years in which the prose tells what was done: the one named clearly most, else all of them."""
+    found = Counter(int(match[1]) for match in _TOLD.finditer(text, start, end))
+    if not found:
+        return []
+    (first, most), *others = found.most_common()
+    return [first] if not others or most >= 3 * others[0][1] else sorted(found)
+
+
+def _period(
+    document: Readable, year: int | None, stated: list[Period]
+) -> tuple[date | None, date | None, list[Complaint]]:
+    """The period as stated for that year, or the calendar year; null and a complaint if damaged past decoding."""
+    if year is None:
+        return None, None, []
+    own = next((period for period in stated if period.year == year), None)
+    if own is None:
+        if stated:
+            return None, None, []
+        return date(year, 5 if year == 2008 else 1, 1), date(year, 12, 31), []
+    if own.first is None or own.last is None or own.last < own.first:
+        return None, None, [complaint(document, "ambiguous_date", own.start, own.end)]
+    return own.first, own.last, []

@@ -1,0 +1,82 @@
+"""What a document is, and which reports are in it.
+
+Belongs here: cutting a document into its reports or samples. Does not belong here: the signs of a document's kind
+(kinds.py), whose report it is (masthead.py), and what it says.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from .document_complaints import complaint
+from .kinds import TOPIC, Page, is_body, refusal, sample
+from .records import Complaint, DocumentClass
+from .text import Readable
+
+_FLIP_PAGE = re.compile(r"^[ \t]*(?:Page|P\.)[ \t]*(\d{1,3})(?:[ \t]*-[ \t]*[^\n]{0,60})?[ \t]*$", re.M)
+_FIRST_ROW = re.compile(r"本年新收\s*政\s*府\s*信\s*息\s*公\s*开\s*申\s*请")
+_SHORTEST = 260
+
+
+@dataclass(slots=True, frozen=True)
+class Part:
+    """One report of a document, at readable offsets."""
+
+    start: int
+    end: int
+    document_class: DocumentClass
+
+
+@dataclass(slots=True)
+class Division:
+    """What a document is. No parts means no report; `complaints` then begins with the reason."""
+
+    document_class: DocumentClass
+    parts: list[Part] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+
+
+def divide(readable: Readable) -> Division:
+    """The class of a document and its parts."""
+    page = Page(readable)
+    if refused := refusal(page):
+        code, span = refused
+        return Division("not_a_report", complaints=[complaint(readable, code, *span)])
+    if evidence := sample(page):
+        chapters = page.chapters or [(0, len(page.text))]
+        parts = [Part(start, end, "sample") for start, end in chapters]
+        return Division("sample", parts, [complaint(readable, "sample", *evidence)])
+    starts = _report_starts(page)
+    ends = [*starts[1:], len(page.text)]
+    parts = [Part(start, end, "report") for start, end in zip(starts, ends, strict=True)]
+    return Division("report", parts, _doubts(page, parts))
+
+
+def _doubts(page: Page, parts: list[Part]) -> list[Complaint]:
+    """Reports that could not be parted, and a page of a flip-book that is only a part of one."""
+    found = []
+    for part in parts:
+        rows = [match.span() for match in _FIRST_ROW.finditer(page.text, part.start, part.end)]
+        if len(rows) > 1:
+            found.append(complaint(page.readable, "reports_not_separable", *rows[1]))
+    flip = _FLIP_PAGE.search(page.text)
+    if flip and int(flip[1]) > 1:
+        found.append(complaint(page.readable, "part_of_a_report", *flip.span()))
+    return found
+
+
+def _report_starts(page: Page) -> list[int]:
+    """Where each report begins: at 0, and at each title of another body or year with a report on both sides of it."""
+    starts = [0]
+    for before, title in zip(page.real, page.real[1:], strict=False):
+        if (title.year, title.name) != (before.year, before.name):
+            following = next(
+                (other.start for other in page.real if other.start > title.end + _SHORTEST), len(page.text)
+            )
+            if _is_report(page.text, starts[-1], title.start) and _is_report(page.text, title.end, following):
+                starts.append(title.start)
+    return starts
+
+
+def _is_report(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text can be a report: long enough, about open government, with chapters or rows."""
+    return end - start >= _SHORTEST and TOPIC.search(text, start, end) is not None and is_body(text, start, end, 2)

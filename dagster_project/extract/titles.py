@@ -1,0 +1,149 @@
+"""The titles of reports: lines that name an annual report on open government information.
+
+Belongs here: finding such lines, also cut over lines or inside a page title, and what they name. Does not belong here:
+what kind of document that makes (parts.py), nor the full name of the organization (organization.py).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .dates import YEAR, years
+
+_ANCHOR = re.compile(r"报[ \t]*告|年[ \t]*报|总[ \t]*结")
+_TOPIC = re.compile(r"(?:信息|政务)公开")
+_KIND = re.compile(r"(?:年度?|工作|情况|公开)(?:工作|情况)*(?:年度)?(?:工作)?(?:总结)?(?:报告|年报|总结)$|年报$")
+# What may follow a title in its line: a bracket, a file ending, a site name, a closing mark, a word of publication.
+_AFTER = re.compile(
+    r"(?:\([^()\n]{0,30}\)|\.(?:docx?|pdf|wps|xlsx?|html?|txt)|[-_|—–][^\n。,]{0,40}|[》】>\]\"”|]|全文|\[[^\]\n]{0,12}\]"
+    r"|的?(?:公告|通告|函)|正文|来源[^\n]{0,30}|发布[^\n]{0,30}|时间[^\n]{0,30}|字号[^\n]{0,20}|\d{4}[-/.年][^\n]{0,12}|\s)*$"
+)
+_BREAKS = re.compile(r"[。;!?:>|【\[\t,》]|[ ]{3,}")
+_SENTENCE = re.compile("^(?:根据|按照|依据|现将|本报告|本年报|为|以下|附|上一篇|下一篇|详见|点击|查看)")
+_YEARS = re.compile(
+    r"\(?(?:(?:20|二[〇○零])(?:[0-3]\d|[〇○零一二三][〇○零一二三四五六七八九])[-—至~]?)+年?(?:度)?(?:的)?\)?"
+)
+MASK = re.compile(
+    r"20[0-3]?[*×xX_○□]{1,2}\s*年|[*×]{2,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[*×某](?=[省市县区镇乡])|20\s{1,6}年(?!\d)"
+)
+_PARTS = re.compile(r"(?P<name>.*?)(?:关于)?(?:推进|开展|做好)?(?:政府|政务)?(?:信息|政务)公开")
+_NOISE = re.compile(
+    r"^(?:关于|公布|发布|印发|报送|年度|附件\d*|图解|解读|文字解读|图文解读|一图读懂|政策解读|[-—_、\"“'(《\d.]+)+"
+    r"|(?:年度|关于|的|有关|本级|[-—_、\"”《(])+$"
+)
+_MENU = re.compile("目录|指南|制度|首页|栏目|导航|网站|公开$|^[我本该]")
+_NAME = re.compile(r"[\u3400-\u9fff·、()]{2,40}")
+_BODY = re.compile(
+    r"[\u3400-\u9fff()]{2,30}(?:政府|局|厅|委|委员会|办公室|办公厅|镇|乡|街道|办事处|中心|队|院|关|区|县|市)"
+)
+_BARE_YEAR = re.compile(r"\s*(\(?(?:20[0-3]\d|二[〇○零]\S\S)[ ]?年?度?\)?)[ \t]*(?=\n|$)")
+_SHORT_LINE = 44
+
+
+@dataclass(slots=True, frozen=True)
+class Title:
+    """A title at readable offsets. `line` is the whole line, without blanks; `name` the organization as it names it."""
+
+    text: str
+    line: str
+    name: str | None
+    year: int | None
+    masked: bool
+    start: int
+    end: int
+
+
+def titles(text: str, start: int, end: int) -> Iterator[Title]:
+    """Every title in a range, in order; a repeated one is given again."""
+    seen = start
+    for anchor in _ANCHOR.finditer(text, start, end):
+        if anchor.end() <= seen:
+            continue
+        if found := _title(text, start, end, anchor):
+            seen = found.end
+            yield found
+
+
+def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | None:
+    """The title that ends at an anchor, if its line is one."""
+    line_start = max(text.rfind("\n", start, anchor.start()) + 1, start)
+    line_end = text.find("\n", anchor.end(), end)
+    line_end = end if line_end < 0 else line_end
+    if not _ends_here(text, start, line_start, line_end, anchor.end()):
+        return None
+    for break_ in _BREAKS.finditer(text, line_start, anchor.start()):
+        line_start = break_.end()
+    printed, title_start = _squeeze(text[line_start : anchor.end()]), line_start
+    for _ in range(2):
+        if _TOPIC.search(printed) and _name(printed):
+            break
+        previous = _previous_line(text, start, title_start)
+        if not previous or not _continues(text[slice(*previous)], printed):
+            break
+        title_start = previous[0]
+        printed = _squeeze(text[title_start : anchor.end()])
+    if len(printed) > 80 or not _TOPIC.search(printed) or not _KIND.search(printed) or _SENTENCE.search(printed):
+        return None
+    whole = _squeeze(text[text.rfind("\n", 0, line_start) + 1 : min(line_end, anchor.end() + 60)])
+    return Title(printed, whole, _name(printed), _year(text, printed, anchor.end(), end), bool(MASK.search(printed)),
+                 title_start, anchor.end())  # fmt: skip
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _ends_here(text: str, start: int, line_start: int, line_end: int, at: int) -> bool:
+    """Whether a title can end here: only trimmings follow, or the whole report stands on one line and begins so."""
+    if line_end - at < 100 and _AFTER.match(text, at, line_end):
+        return True
+    return at - start < 120 and line_start <= start + 1 and text[at : at + 1].isspace()
+
+
+def _previous_line(text: str, start: int, before: int) -> tuple[int, int] | None:
+    """The span of the last line before a place that is not blank."""
+    stop = before
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    if stop <= start:
+        return None
+    return max(text.rfind("\n", start, stop) + 1, start), stop
+
+
+def _continues(line: str, rest: str) -> bool:
+    """Whether a line can be the head of a title whose tail is `rest`."""
+    squeezed = _squeeze(line)
+    if not squeezed or len(squeezed) > _SHORT_LINE or _BREAKS.search(line.strip()) or _KIND.search(squeezed):
+        return False
+    if _TOPIC.search(rest):
+        return bool(YEAR.match(squeezed) or _name_like(squeezed))
+    return bool(YEAR.search(squeezed) or _TOPIC.search(squeezed) or "公开" in rest or "信息" in squeezed)
+
+
+def _name_like(line: str) -> bool:
+    """Whether a line is the name of an authority and nothing else."""
+    bare = _YEARS.sub("", line)
+    return _BODY.fullmatch(bare) is not None
+
+
+def _name(title: str) -> str | None:
+    """The organization that a title names, as it names it: what stands before 政府信息公开, years and masks aside."""
+    found = _PARTS.match(_YEARS.sub("", title))
+    if not found:
+        return None
+    name = _NOISE.sub("", found["name"])
+    if name.endswith("人民"):
+        name += "政府"
+    return name if _NAME.fullmatch(name) and not MASK.search(name) and not _MENU.search(name) else None
+
+
+def _year(text: str, title: str, after: int, end: int) -> int | None:
+    """The one year that a title names, in itself or in a bracket right after it."""
+    named = set(years(title)) or set(years(_bracket(text, after, end)))
+    return named.pop() if len(named) == 1 else None
+
+
+def _bracket(text: str, after: int, end: int) -> str:
+    """A year that stands alone behind a title: (2023年), 2023年度."""
+    found = _BARE_YEAR.match(text, after, end)
+    return found[1] if found else ""
