@@ -7,9 +7,10 @@ told     it is not right, but the table says that it is not to be trusted: it is
          absent, or a complaint points into it where a printed number came out null.
 silent   it is not right, and its table is proved or unchecked. The one unforgivable fault.
 
-A number placed by its digits alone is not enough: if its offsets do not point into the token that prints it, the cell
-counts as `misplaced` beside its verdict. A table that is proved or unchecked where the document prints none
-is `phantom`. Of a mutated document, the table with the changed digit must not be proved: else it is `missed`.
+A right number is not enough: if the offsets of a trusted cell do not point into the token that prints it, or any cell's
+raw token is not what stands at its offsets, it counts as `misplaced` beside its verdict. A table that is proved or
+unchecked where the document prints none is `phantom`. Of a mutated document, the table with the changed digit must not
+be proved: else it is `missed`. `owed` are the printed numbers of a document that leaves nothing to guess.
 """
 
 from collections import Counter
@@ -33,6 +34,11 @@ class Fault:
     read: Cell | None
     proof: str
 
+    @property
+    def owed(self) -> bool:
+        """Whether a printed number is not read as such."""
+        return self.kind in ("told", "silent") and self.printed is not None and self.printed.value is not None
+
 
 @dataclass(slots=True)
 class Score:
@@ -51,8 +57,8 @@ class Found:
     complaints: list[Complaint]
 
 
-def score(document: Document, reading: Reading) -> Score:
-    """The verdict on every cell of the document."""
+def score(document: Document, reading: Reading, owed: bool = False) -> Score:
+    """The verdict on every cell of the document; `owed` if its layout and damage leave nothing to guess."""
     result = Score()
     found, phantoms = matched(document, reading)
     result.counts["phantom"] = len(phantoms)
@@ -69,10 +75,18 @@ def score(document: Document, reading: Reading) -> Score:
         result.counts[verdict] += 1
         if verdict != "right":
             result.faults.append(Fault(verdict, place, printed, cell, table.table.proof if table else "absent"))
-        if cell and _misplaced(document, printed, cell):
+        if table and cell and _misplaced(document, printed, cell, table.table.proof):
             result.counts["misplaced"] += 1
-            result.faults.append(Fault("misplaced", place, printed, cell, table.table.proof if table else "absent"))
+            result.faults.append(Fault("misplaced", place, printed, cell, table.table.proof))
+    if owed:
+        _count_owed(document, result)
     return result
+
+
+def _count_owed(document: Document, result: Score) -> None:
+    owed = sum(cell.value is not None for cell in document.printed.values())
+    failed = sum(fault.owed for fault in result.faults)
+    result.counts.update(owed=owed, owed_right=owed - failed, owed_documents=1, owed_whole=int(not failed))
 
 
 def _verdict(true: object, printed: Printed | None, cell: Cell | None, found: Found | None) -> str:
@@ -94,22 +108,23 @@ def _verdict(true: object, printed: Printed | None, cell: Cell | None, found: Fo
     return "told" if value is None and complained else "silent"
 
 
-def _misplaced(document: Document, printed: Printed | None, cell: Cell) -> bool:
+def _misplaced(document: Document, printed: Printed | None, cell: Cell, proof: str) -> bool:
     """Whether a cell's offsets point elsewhere than at the token it was read from."""
     if document.text[cell.start : cell.end] != cell.raw:
         return True
-    right = printed is not None and printed.value is not None and cell.value == printed.value
-    return right and printed is not None and not printed.start <= cell.start <= cell.end <= printed.end
+    if printed is None or printed.value is None or cell.value != printed.value or proof not in TRUSTED:
+        return False
+    return not printed.start <= cell.start <= cell.end <= printed.end
 
 
 def matched(document: Document, reading: Reading) -> tuple[dict[tuple[int, str], Found], list[Table]]:
     """The tables read, by (report, table) of the truth: by where their cells stand. Then those that match nothing."""
-    starts = {cell.start: place for place, cell in document.printed.items() if cell.raw}
+    tokens = {at: place for place, cell in document.printed.items() for at in range(cell.start, cell.end)}
     claims: list[tuple[int, tuple[int, str], Found]] = []
     phantoms = []
     for at, table, complaints in _tables(reading):
         votes = Counter(
-            place[0] for cell in table.cells if (place := starts.get(cell.start)) and place[1] == table.code
+            place[0] for cell in table.cells if (place := tokens.get(cell.start)) and place[1] == table.code
         )
         owner, weight = votes.most_common(1)[0] if votes else (at, 0)
         found = Found(table, {(cell.row, cell.column): cell for cell in table.cells}, complaints)
@@ -128,7 +143,10 @@ def _tables(reading: Reading) -> Iterator[tuple[int, Table, list[Complaint]]]:
 
 
 def score_mutated(document: Document, place: Place, reading: Reading, owed: bool) -> Score:
-    """Whether one changed digit at `place` was told; where cells are owed, also whether it was laid to the source."""
+    """Whether one changed digit at `place` was told.
+
+    Where cells are owed and each of the table's prints a number, also whether it was laid to the source.
+    """
     result = Score(Counter(mutated=1))
     found, _ = matched(document, reading)
     table = found.get((place[0], place[1]))
@@ -137,7 +155,8 @@ def score_mutated(document: Document, place: Place, reading: Reading, owed: bool
     if proof == "proved":
         result.counts["missed"] = 1
         result.faults.append(Fault("missed", place, document.printed[place], cell, proof))
-    if owed:
+    plain = all(cell.value is not None for key, cell in document.printed.items() if key[:2] == place[:2])
+    if owed and plain:
         result.counts["mutated_owed"] = 1
         as_printed = cell is not None and cell.value == document.printed[place].value
         if table and as_printed and (proof, table.table.blame) == ("contradicted", "source"):

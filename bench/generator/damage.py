@@ -131,7 +131,7 @@ def _subtotals(grid: Grid, _: random.Random) -> None:
 
 
 def _lose_column(grid: Grid, rng: random.Random) -> None:
-    """A column of figures is gone from every row of applications, heading and all."""
+    """A column of figures is gone from every row of applications."""
     if grid.table == "applications":
         column = rng.randrange(7)
         for row in grid.rows[grid.head :]:
@@ -219,6 +219,8 @@ TRAITS: dict[str, bool] = {
     "headings_missing": True,
     "headings_otherwise": True,
     "numbers_before_tables": True,
+    "rows_told_in_prose": True,
+    "blank_form_before": True,
     "reviews_before_heading": True,
     "title_repeated": True,
     "two_reports": True,

@@ -13,10 +13,10 @@ from itertools import zip_longest
 
 from . import figures, words
 from .damage import DAMAGES, Damage
-from .dress import plain
+from .dress import DRESSES, plain
 from .grid import Builder, Dress, Grid
 from .layouts import LAYOUTS, Layout
-from .marks import Document, Marker
+from .marks import Document, Marker, unmarked
 
 NUMERALS = "一二三四五六七"
 SECTION_TABLES = {1: "disclosure", 2: "applications", 3: "reviews"}
@@ -92,6 +92,8 @@ class Press:
         title = fill(rng.choice(words.TITLES))
         blocks += [Block(title)] * (2 if "title_repeated" in traits else 1)
         blocks.append(Block(fill(rng.choice(words.INTRODUCTIONS))))
+        if "blank_form_before" in traits:
+            blocks += [Block("附件：年度报告格式"), *self._blank_form(of[0])]
         headings = words.OTHER_HEADINGS if "headings_otherwise" in traits else words.HEADINGS
         builders = [Builder(one, self.marker, self._dress(), number + at, traits) for at, one in enumerate(of)]
         for at, heading in enumerate(headings):
@@ -116,10 +118,17 @@ class Press:
             few = 1 if at == 5 else rng.randint(1, 3)
             return [*title, *(Block(fill(rng.choice(words.SENTENCES))) for _ in range(few))]
         prose = [Block(fill(rng.choice(words.SENTENCES)))] if "numbers_before_tables" in traits else []
+        if "rows_told_in_prose" in traits:
+            prose.append(Block(fill(words.ROWS_IN_PROSE[at - 1])))
         table = [Block(self._tables(builders, code), table=True)]
         if "reviews_before_heading" in traits and code == "reviews":
             return [*prose, *table, *title]
         return [*title, *prose, *table]
+
+    def _blank_form(self, one: figures.Figures) -> Iterable[Block]:
+        """The same tables without any figure."""
+        builder = Builder(one, Marker(), DRESSES["all_blank"], 0, self.traits)
+        return [Block(unmarked(self._tables([builder], code)), table=True) for code in one.tables]
 
     def _tables(self, builders: list[Builder], code: str) -> str:
         """A table as text; those of several reports side by side."""
