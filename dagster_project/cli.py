@@ -49,12 +49,14 @@ def build(
     say(summary(outcome))
     for path, why in outcome.rejected:
         say(f"未收录 / rejected  {path}：{why}")
-    if outcome.obstacles:
+    if outcome.published:
+        say(f"已发布 / published  {paths.published()}")
+    else:
         complain("没有发布，原来的 warehouse.duckdb 保持不变。/ Not published; warehouse.duckdb is as it was.")
-        for obstacle in outcome.obstacles:
-            complain(f"  {obstacle}")
+    for obstacle in outcome.obstacles:
+        complain(f"  未通过 / failed  {obstacle}")
+    if outcome.obstacles or not outcome.published:
         _fail(f"详情见 / details in {paths.log()}")
-    say(f"已发布 / published  {paths.published()}")
 
 
 @app.command()

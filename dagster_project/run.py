@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import duckdb
 import polars as pl
@@ -24,8 +24,9 @@ from dagster_project.load.progress import Progress
 
 @dataclass(slots=True, frozen=True)
 class Outcome:
-    """What a run read, and why it did not publish, if so."""
+    """What a run read, whether it published, and what failed."""
 
+    published: bool
     obstacles: list[str]
     documents: int
     reports: int
@@ -58,15 +59,15 @@ def build_everything(watch: Callable[[TextIO], AbstractContextManager[Progress]]
     paths.build().mkdir(parents=True, exist_ok=True)
     with _alone(), _quiet(paths.log()) as terminal, watch(terminal) as progress:
         try:
-            obstacles = _run_job(progress)
+            published, obstacles = _run_job(progress)
         except Exception as error:
             traceback.print_exc()
-            obstacles = [str(error)]
-    return _outcome(obstacles)
+            published, obstacles = False, [str(error)]
+    return _outcome(published, obstacles)
 
 
-def _run_job(progress: Progress) -> list[str]:
-    """Run the job; returns what stood in the way of publishing."""
+def _run_job(progress: Progress) -> tuple[bool, list[str]]:
+    """Run the job; returns whether it published, and what failed."""
     progress.step("准备 / starting up")
     import dagster as dg
 
@@ -76,15 +77,21 @@ def _run_job(progress: Progress) -> list[str]:
     with dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(instance=instance, raise_on_error=False, resources={"progress": progress})
     progress.step("完成 / done")
-    if result.success:
-        return []
-    obstacles = [
+    published = any(event.step_key == "publish" for event in result.filter_events(lambda e: e.is_step_success))
+    failed_checks = [
         f"{check.asset_key.to_user_string()} · {check.check_name}：{check.description or '未通过 / failed'}"
         for check in result.get_asset_check_evaluations()
         if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
     ]
     failures = [event.step_failure_data.error for event in result.filter_events(lambda e: e.is_step_failure)]
-    return obstacles or [error.cause.message if error.cause else error.message for error in failures if error]
+    return published, failed_checks or [_innermost(error) for error in failures if error]
+
+
+def _innermost(error: Any) -> str:
+    """The message of the error that began it all, of a chain as Dagster keeps it."""
+    while error.cause:
+        error = error.cause
+    return str(error.message).strip()
 
 
 @contextmanager
@@ -117,20 +124,21 @@ def _quiet(log: Path) -> Iterator[TextIO]:
                 os.close(original)
 
 
-def _outcome(obstacles: list[str]) -> Outcome:
-    """Count what lies in bronze and, if the run went through, in quarantine."""
+def _outcome(published: bool, obstacles: list[str]) -> Outcome:
+    """Count what lies in bronze and, if it was published, in quarantine."""
     if not (paths.bronze() / "documents").is_dir():
-        return Outcome(obstacles, 0, 0, {}, None, [])
+        return Outcome(published, obstacles, 0, 0, {}, None, [])
     documents, reports, tables = (
         pl.scan_parquet(paths.bronze() / table / "*.parquet") for table in ("documents", "reports", "tables")
     )
     rejected = documents.filter(pl.col("rejection_code").is_not_null()).select("path", "rejection_message").sort("path")
     return Outcome(
+        published=published,
         obstacles=obstacles,
         documents=documents.select(pl.len()).collect().item(),
         reports=reports.select(pl.len()).collect().item(),
         tables=dict(tables.group_by("proof").len().collect().iter_rows()),
-        quarantined=None if obstacles else _quarantined(),
+        quarantined=_quarantined() if published else None,
         rejected=list(rejected.collect().iter_rows()),
     )
 

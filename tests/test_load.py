@@ -69,7 +69,6 @@ def test_text_cut_off_inside_a_character_is_read_and_told() -> None:
         ("a.pdf", b"%PDF-1.7\n", "unknown_format"),
         ("a.txt", b"PK\x03\x04" + bytes(64), "unknown_format"),
         ("a.csv", b"a,b\n", "unknown_format"),
-        ("noextension", b"text", "unknown_format"),
     ],
 )
 def test_what_is_no_readable_text_is_rejected_by_name(name: str, content: bytes, code: str) -> None:
@@ -80,7 +79,17 @@ def test_what_is_no_readable_text_is_rejected_by_name(name: str, content: bytes,
 
 @pytest.mark.parametrize(
     "name",
-    ["with blanks.txt", "引号'\"`.txt", "报告 二〇二〇.txt", "two\nlines.txt", "-rf.txt", ".hidden.txt", "UPPER.TXT"],
+    [
+        "with blanks.txt",
+        "引号'\"`.txt",
+        "报告 二〇二〇.txt",
+        "two\nlines.txt",
+        "-rf.txt",
+        ".hidden.txt",
+        "UPPER.TXT",
+        "报告",
+        "报告2021.1.5",
+    ],
 )
 def test_a_file_is_read_whatever_its_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(TEXT, encoding="utf-8")

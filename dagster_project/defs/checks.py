@@ -15,6 +15,7 @@ from dagster_project import paths
 from dagster_project.defs.bronze import RAW_FILES
 from dagster_project.defs.describe import POOL, markdown_table
 from dagster_project.extract.forms import read_seed
+from dagster_project.load.publish import SCHEMAS
 
 IDENTITY_RESULTS = dg.AssetKey(["audit", "identity_results"])
 _WORST = 20
@@ -42,6 +43,7 @@ def nothing_lost() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         passed=row["files"] == row["documents"] == row["reported"] + row["rejected"]
         and row["reports_promised"] == row["reports"],
+        description="{files} 个文件：读出报告 {reported}，未收录 {rejected} / files, reported, rejected".format(**row),
         metadata={**row, "rejected_because": dg.MetadataValue.md(markdown_table(_rejections(documents)))},
     )
 
@@ -72,13 +74,14 @@ def balances(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckRe
     with duckdb.connect(paths.build_warehouse(), read_only=True) as warehouse:
         for key in sorted(context.selected_asset_check_keys):
             table = [key.name.removesuffix("_balances")]
-            verdicts = dict(warehouse.execute(_VERDICTS, table).fetchall())
-            worst = warehouse.execute(_FAILURES, table).to_arrow_table().to_pylist()
+            verdicts = dict(warehouse.sql(_VERDICTS, params=table).fetchall())
+            worst = warehouse.sql(_FAILURES, params=table).to_arrow_table().to_pylist()
             yield dg.AssetCheckResult(
                 asset_key=key.asset_key,
                 check_name=key.name,
                 passed=not worst,
                 severity=dg.AssetCheckSeverity.WARN,
+                description="勾稽关系全部成立 / all close" if not worst else "有勾稽关系不成立 / some fail",
                 metadata={**verdicts, "worst": dg.MetadataValue.md(markdown_table(worst))},
             )
 
@@ -86,7 +89,7 @@ def balances(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckRe
 _VERDICTS = "select verdict, count(*) from audit.identity_results where table_code = ? group by all order by verdict"
 _FAILURES = f"""
     select
-        r.report_key as 报告键, d.organization as 机关, d.year as 年度, i.wording_zh as 勾稽关系, i.place_zh as 位置,
+        r.report_key as 报告键, r.organization as 机关, r.year as 年度, i.wording_zh as 勾稽关系, i.place_zh as 位置,
         i.left_value as 左边, i.right_value as 右边, i.difference as 差, i.blame as 责任
     from audit.identity_results as i
     inner join marts.dim_report as r on i.report_key = r.report_key
@@ -105,21 +108,20 @@ def published_is_what_was_checked() -> dg.AssetCheckResult:
     """Compare the number of rows of every published table with the built one."""
     published, built = _row_counts(paths.published()), _row_counts(paths.build_warehouse())
     differing = [
-        {"table": table, "published": rows, "built": built.get(table)}
-        for table, rows in published.items()
-        if rows != built.get(table)
+        {"table": table, "published": published.get(table), "built": built.get(table)}
+        for table in sorted(published.keys() | built.keys())
+        if published.get(table) != built.get(table)
     ]
     return dg.AssetCheckResult(
         passed=bool(published) and not differing,
+        description=f"{len(published)} 张表，{len(differing)} 张不一致 / tables, differing",
         metadata={"tables": len(published), "differing": dg.MetadataValue.md(markdown_table(differing))},
     )
 
 
 def _row_counts(warehouse: Path) -> dict[str, int]:
-    """The number of rows of every table of a warehouse."""
+    """The number of rows of every table of the published schemas."""
     with duckdb.connect(warehouse, read_only=True) as connection:
-        tables = connection.sql("select schema_name || '.' || table_name from duckdb_tables() order by all").fetchall()
-        return {
-            table: connection.sql(f"select count(*) from {table}").fetchall()[0][0]  # noqa: S608 - a table's own name
-            for (table,) in tables
-        }
+        known = connection.sql("select schema_name, table_name from duckdb_tables() order by all").fetchall()
+        names = [f"{schema}.{table}" for schema, table in known if schema in SCHEMAS]
+        return {name: connection.table(name).count("*").fetchall()[0][0] for name in names}

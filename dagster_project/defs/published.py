@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from dagster_project import paths
-from dagster_project.defs.describe import OWNERS, POOL
+from dagster_project.defs.describe import OWNERS, POOL, markdown_table
 from dagster_project.defs.warehouse import published_models
 from dagster_project.load.progress import Progress
 from dagster_project.load.publish import publish
@@ -43,17 +43,21 @@ _ASSETS = {
 def published(progress: dg.ResourceParam[Progress]) -> Iterator[dg.MaterializeResult[None]]:
     """Put the built warehouse in the place of the published one; it comes to this only if every check holds."""
     progress.step("发布 / publishing")
-    publish(paths.build_warehouse(), paths.published(), paths.export())
-    exports = sorted(paths.export().glob("**/*.parquet"))
+    result = publish(paths.build_warehouse(), paths.published(), paths.export())
+    tables = markdown_table([{"table": table, "rows": rows} for table, rows in result.rows.items()])
     yield dg.MaterializeResult(
         asset_key=["published", "warehouse"],
-        metadata={"file": dg.MetadataValue.path(paths.published()), "bytes": paths.published().stat().st_size},
+        metadata={
+            "file": dg.MetadataValue.path(paths.published()),
+            "bytes": result.database_bytes,
+            "tables": dg.MetadataValue.md(tables),
+        },
     )
     yield dg.MaterializeResult(
         asset_key=["published", "parquet"],
         metadata={
             "folder": dg.MetadataValue.path(paths.export()),
-            "files": len(exports),
-            "bytes": sum(file.stat().st_size for file in exports),
+            "bytes": result.export_bytes,
+            "tables": dg.MetadataValue.md(tables),
         },
     )

@@ -16,6 +16,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_as
 from dagster_project import paths
 from dagster_project.defs.describe import OWNERS, POOL, SAMPLE_ROWS, describe
 from dagster_project.load.progress import Progress
+from dagster_project.load.publish import SCHEMAS
 
 PROJECT = DbtProject(project_dir=paths.DBT, profiles_dir=paths.DBT)
 DBT = DbtCliResource(project_dir=PROJECT, dbt_executable=str(Path(sys.executable).with_name("dbt")))
@@ -64,7 +65,7 @@ def warehouse(
 
 def published_models() -> list[dg.AssetKey]:
     """The models that are published: those in the layers under contract."""
-    return sorted(spec.key for spec in warehouse.specs if spec.group_name in {"marts", "audit", "reporting"})
+    return sorted(spec.key for spec in warehouse.specs if spec.group_name in SCHEMAS)
 
 
 def _described(

@@ -28,6 +28,9 @@ _SIGNATURES = (
     (b"\x1f\x8b", "unknown_format", "gzip 压缩包", "gzip archive"),
 )
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
+_EXTENSION = re.compile(
+    r"\.[a-z][a-z0-9]{0,7}"
+)  # what follows another point, as in 报告2021.1.5, says nothing of a format
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 # A text file that is a saved page all the same: it begins as one, or it holds the rows of an HTML table.
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|table|div)\b", re.IGNORECASE)
@@ -51,9 +54,8 @@ def read(data: bytes, name: str) -> Text:
         if data.startswith(signature):
             raise RejectedError(reason(code, zh=zh, en=en))
     suffix = PurePath(name).suffix.lower()
-    if suffix not in _TEXTS | _PAGES:
-        shown = suffix or "没有扩展名 / no extension"
-        raise RejectedError(reason("unknown_format", zh=shown, en=shown))
+    if _EXTENSION.fullmatch(suffix) and suffix not in _TEXTS | _PAGES:
+        raise RejectedError(reason("unknown_format", zh=suffix, en=suffix))
     text, encoding = decode(data)
     if suffix in _PAGES or _PAGE.match(text) or _ROW.search(text):
         return Text(read_html(text), encoding, "html")
