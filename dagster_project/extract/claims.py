@@ -19,8 +19,6 @@ from dagster_project.extract.text import Readable
 
 # A sentence without figure or negation, or without a character of what is counted, is not worth a closer look.
 _FIGURE = re.compile(rf"{numerals.HINT}|[没未无免]|不[存收]")
-    r"[0-9余多万亿零〇一二两三四五六七八九十百] ?[件条份宗起次项个篇元笔封期则人]|[0-9][,;)。]|[没未无零免]|不[存收]"
-)
 _COUNTED = re.compile("[申议讼咨诉举费答结维纠范公信予]")
 _BARE = 16
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 _ORDINAL = r"(?:第?[一二三四五六七八九十]{1,3}[、.章]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[、.](?![0-9]))"
 _MEASURE_WORD = "[件条份宗起次项个篇元期号年月日]"
-_PAGE_NUMBER = r" *- ?[0-9]{1,3} ?- *\n"
+_PAGE_NUMBER = r"[ ]*-[ ]?[0-9]{1,3}[ ]?-[ ]*\n"
 # A line goes on in the next, maybe past a page number, if it is long, ends in no closing mark, and the next has no
 # ordinal. One that ends in a digit may be the row of a table: it goes on only in a measure word.
-_GOES_ON = rf"""(?:(?<=[^\n]{{17}}[^\n0-9 。:;!?|]\n)|(?<=[,、]\n)|(?<=[,、]\ \n)|(?<=[^\n]{17}[0-9]\n)(?={_MEASURE_WORD})
-    |(?<=[^\n]{16}[0-9]\ \n)(?={_MEASURE_WORD})|(?<=[0-9]-\n)|(?<=[0-9]\ -\n))
-    (?=[^\s|]|\n?{_PAGE_NUMBER.replace(" ", "[ ]")})(?!{_ORDINAL})
-    |(?<=\n\n)(?={_PAGE_NUMBER.replace(" ", "[ ]")})"""
+_GOES_ON = rf"""
+    (?:(?<=[^\n]{{17}}[^\n0-9 。:;!?|]\n) | (?<=[,、]\n) | (?<=[,、][ ]\n) | (?<=[0-9]-\n) | (?<=[0-9][ ]-\n)
+      |(?<=[^\n]{{17}}[0-9]\n)(?={_MEASURE_WORD}) | (?<=[^\n]{{16}}[0-9][ ]\n)(?={_MEASURE_WORD}))
+    (?=[^\s|]|\n?{_PAGE_NUMBER})(?!{_ORDINAL})
+    |(?<=\n\n)(?={_PAGE_NUMBER})"""
 _STOP = re.compile(rf"[。!?|\n](?!{_GOES_ON})", re.VERBOSE)
 _BLANK = re.compile(rf"\s*\n{_PAGE_NUMBER}\s*|\s+")
 _HEADING = re.compile(rf"(?:(?<=\n)|(?<=。)|^) *{_ORDINAL}([^\n。,;:]{{2,40}})")
