@@ -136,7 +136,7 @@ def failing(code: str, layout: str, values: Values) -> Iterable[Instance]:
                 yield instance
 
 
-HONGZE = {"organization": "淮安市洪泽区人民政府", "organization_kind": "government", "division_code": "320813"}
+HONGZE: Row = {"organization": "淮安市洪泽区人民政府", "organization_kind": "government", "division_code": "320813"}
 
 APPLICATIONS_2023: Values = {
     ("received_new", "natural_person"): 40,

@@ -25,10 +25,7 @@ figures as (
     select
         r.report_key,
         coalesce(t.readable_tables, 0) as readable_tables,
-        case
-            when t.fingerprint is not null or c.fingerprint is not null
-                then {{ key(['t.fingerprint', 'c.fingerprint']) }}
-        end as fingerprint
+        md5(coalesce(t.fingerprint, c.fingerprint)) as fingerprint
     from {{ ref('stg_reports') }} as r
     left join tables_of_reports as t on r.report_key = t.report_key
     left join claims_of_reports as c on r.report_key = c.report_key
@@ -58,7 +55,8 @@ ranked as (
         first_value(v.report_key) over best_first as current_key,
         first_value(v.fingerprint) over best_first as current_fingerprint,
         first_value(s.preference) over best_first as current_preference,
-        s.preference
+        s.preference,
+        r.document_class
     from versions as v
     inner join {{ ref('stg_reports') }} as r on v.report_key = r.report_key
     left join {{ ref('scopes') }} as s on r.scope_code = s.scope_code
@@ -76,12 +74,12 @@ ranked as (
 select
     r.report_key,
     r.fingerprint,
-    r.report_key = r.current_key as is_current,
+    r.report_key = r.current_key and r.document_class = 'report' as is_current,
     case when r.report_key <> r.current_key then r.current_key end as duplicate_of,
     case
         when r.report_key = r.current_key then null
         when r.fingerprint = r.current_fingerprint then 'same_figures'
-        when r.preference is distinct from r.current_preference then 'other_scope'
+        when coalesce(r.preference, 0) <> coalesce(r.current_preference, 0) then 'other_scope'
         else 'superseded'
     end as duplicate_reason
 from ranked as r

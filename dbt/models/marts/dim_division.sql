@@ -25,7 +25,7 @@ parents as (
     inner join divisions as parent
         on
             child.parent_code = parent.division_code
-            and parent.valid_from <= child.ends_on
+            and child.ends_on >= parent.valid_from
             and child.valid_from <= parent.ends_on
 ),
 

@@ -1,5 +1,5 @@
--- The statistical annex of 2014: a number for each indicator, money in yuan. Indicators contain each other (see parent_code
--- of dim_annex_indicator): sum over reports, not over indicators.
+-- The statistical annex of 2014: a number for each indicator, money in yuan. Indicators contain each other (see
+-- parent_code of dim_annex_indicator): sum over reports, not over indicators.
 select
     c.report_key,
     r.organization_key,

@@ -1,5 +1,5 @@
--- The rates of a division's organs in a year: sums over sums, never means of rates; by kind of organ, scope and form, none
--- of which is ever mixed. Undefined is null, not zero. The interval is Wilson's, 95 %.
+-- The rates of a division's organs in a year: sums over sums, never means of rates; by kind of organ, scope and
+-- form, none of which is ever mixed. Undefined is null, not zero. The interval is Wilson's, 95 %.
 with pooled as (
     select
         r.year,

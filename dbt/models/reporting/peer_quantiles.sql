@@ -1,5 +1,5 @@
--- Where a body stands among its peers: quantiles over the reports of bodies of the same level, kind and scope in a year. Only
--- bodies with a stable rate (a denominator of 30 or more) are peers.
+-- Where a body stands among its peers: quantiles over the reports of bodies of the same level, kind and scope in a
+-- year. Only bodies with a stable rate (a denominator of 30 or more) are peers.
 select
     r.year,
     d.level as division_level,

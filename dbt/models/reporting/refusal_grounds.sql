@@ -1,4 +1,5 @@
--- On which grounds applications were refused: table three's refusals by year, division, kind of organ, scope and ground.
+-- On which grounds applications were refused: table three's refusals by year, division, kind of organ, scope and
+-- ground.
 with refusals as (
     select
         f.year,

@@ -1,0 +1,146 @@
+"""Publishing: the built warehouse becomes the file that analysts open and the Parquet that researchers load.
+
+Belongs here: copying the published schemas, whole and in order, and putting them in place at one stroke. Does not
+belong here: what is in them (dbt/), whether they may be published (the checks), the shape of the export (export.py).
+
+Readers keep whatever they have open; whoever opens the warehouse next sees all of the new one, never a part of it.
+"""
+
+import os
+import shutil
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.load.export import write_export
+
+SCHEMAS = ("marts", "audit", "reporting")
+
+# DuckDB 1.x, and with it most tools that people have, cannot open a file in the format of 2.0.
+_STORAGE_VERSION = "v1.2.0"
+
+
+class NothingToPublishError(RuntimeError):
+    """The built warehouse holds none of the published tables."""
+
+
+@dataclass(slots=True, frozen=True)
+class Published:
+    """What was published: rows by table (`schema.table`), and sizes in bytes."""
+
+    rows: dict[str, int]
+    database_bytes: int
+    export_bytes: int
+
+
+def publish(build_db: Path, published_db: Path, export_dir: Path) -> Published:
+    """Put the tables of the built warehouse in the place of the published one, and of its export.
+
+    The same tables give byte-identical exports. Raises NothingToPublishError, or duckdb.Error if the built warehouse
+    cannot be read; what was published before then stays as it was.
+    """
+    new_db, new_export = _beside(published_db), _beside(export_dir)
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": os.environ.get("OGI_MEMORY_LIMIT", "2GB"),
+        "temp_directory": str(build_db.parent / "spill"),
+    }
+    with duckdb.connect(":memory:", config=settings) as connection:
+        connection.execute(f"attach {_text(build_db)} as build (read_only)")
+        connection.execute(f"attach {_text(new_db)} as published (storage_version '{_STORAGE_VERSION}')")
+        rows = _copy_tables(connection)
+        if not rows:
+            raise NothingToPublishError(
+                f"{build_db} 中没有可发布的表，请先运行 ogi build。"
+                f" / {build_db} holds no table to publish; run ogi build first."
+            )
+        _copy_comments(connection)
+        _write_meta(connection, rows)
+        connection.execute("checkpoint published")
+        write_export(connection, list(rows), new_export)
+        connection.execute("detach published")
+    _replace_file(new_db, published_db)
+    _replace_folder(new_export, export_dir)
+    return Published(rows, published_db.stat().st_size, sum(file.stat().st_size for file in export_dir.rglob("*.*")))
+
+
+def _beside(target: Path) -> Path:
+    """The place where the successor of a file or folder is made, emptied of what an interrupted run left there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = target.with_name(target.name + ".new")
+    if new.is_dir():
+        shutil.rmtree(new)
+    for path in (new, _wal(new)):
+        path.unlink(missing_ok=True)
+    return new
+
+
+def _wal(database: Path) -> Path:
+    return database.with_name(database.name + ".wal")
+
+
+def _text(value: object) -> str:
+    """A value as an SQL string."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Copy every table of the published schemas, sorted by its columns from the first, which are its key."""
+    tables = connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables()"
+        " where database_name = 'build' and list_contains(?, schema_name) order by all",
+        [list(SCHEMAS)],
+    ).fetchall()
+    for schema in SCHEMAS:
+        connection.execute(f"create schema published.{schema}")
+    rows = {}
+    for (table,) in tables:
+        connection.execute(f"create table published.{table} as from build.{table} order by all")
+        rows[table] = connection.sql(f"select count(*) from published.{table}").fetchall()[0][0]  # noqa: S608 - our own name
+    return rows
+
+
+def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
+    comments = connection.execute(
+        "select 'table published.' || schema_name || '.' || table_name, comment from duckdb_tables()"
+        " where database_name = 'build' and list_contains($schemas, schema_name) and comment is not null"
+        " union all"
+        " select 'column published.' || schema_name || '.' || table_name || '.' || column_name, comment"
+        " from duckdb_columns()"
+        " where database_name = 'build' and list_contains($schemas, schema_name) and comment is not null",
+        {"schemas": list(SCHEMAS)},
+    ).fetchall()
+    for place, comment in comments:
+        connection.execute(f"comment on {place} is {_text(comment)}")
+
+
+def _write_meta(connection: duckdb.DuckDBPyConnection, rows: dict[str, int]) -> None:
+    """Say in the file itself which version made it, and how many rows each table has. No time: same in, same out."""
+    connection.execute(
+        "create table published.meta (version varchar not null, table_name varchar not null, row_count bigint not null)"
+    )
+    connection.executemany(
+        "insert into published.meta values (?, ?, ?)", [(version("ogi"), table, count) for table, count in rows.items()]
+    )
+    connection.execute(
+        "comment on table published.meta is '版本与各表行数。 | Version of the program, and rows of each table.'"
+    )
+
+
+def _replace_file(new: Path, target: Path) -> None:
+    """Rename a database onto another, safely on disk first. A log that the old one left would spoil the new."""
+    with new.open("rb") as file:
+        os.fsync(file.fileno())
+    _wal(target).unlink(missing_ok=True)
+    new.replace(target)
+
+
+def _replace_folder(new: Path, target: Path) -> None:
+    """Put a folder in the place of another, which no single rename can do: the old one steps aside first."""
+    old = target.with_name(target.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
