@@ -1,0 +1,66 @@
+"""The graph that the UI shows."""
+
+import dagster as dg
+import pytest
+
+from dagster_project.defs.describe import markdown_table
+from dagster_project.extract.schema import BRONZE
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+
+
+@pytest.fixture(scope="module")
+def graph() -> dg.Definitions:
+    from dagster_project.definitions import defs
+
+    return defs()
+
+
+@pytest.fixture(scope="module")
+def specs(graph: dg.Definitions) -> dict[str, dg.AssetSpec]:
+    return {spec.key.to_user_string(): spec for spec in graph.resolve_all_asset_specs()}
+
+
+def test_the_way_from_raw_to_published_is_whole(specs: dict[str, dg.AssetSpec]) -> None:
+    """Every published table can be followed back, step by step, to the raw files."""
+    sources = {key: {dep.asset_key.to_user_string() for dep in spec.deps} for key, spec in specs.items()}
+    reached, frontier = set(), {"published/warehouse", "published/parquet"}
+    while frontier:
+        reached |= frontier
+        frontier = {source for key in frontier for source in sources[key]} - reached
+    assert {"raw/files", *(f"bronze/{table}" for table in BRONZE)} <= reached
+    assert {key for key in specs if key.startswith(("marts/", "audit/", "reporting/"))} <= reached
+
+
+def test_every_asset_says_what_it_is_and_whose(specs: dict[str, dg.AssetSpec]) -> None:
+    groups = {"raw", "bronze", "forms", "staging", "intermediate", "marts", "audit", "reporting", "published"}
+    assert {spec.group_name for spec in specs.values()} == groups
+    for key, spec in specs.items():
+        assert spec.kinds, key
+        assert spec.owners, key
+        if spec.group_name in {"raw", "bronze", "marts", "audit", "reporting", "published"}:
+            assert spec.description, key
+
+
+def test_what_would_let_unbalanced_rows_through_blocks(graph: dg.Definitions) -> None:
+    checks = {check.key.to_user_string(): check for check in graph.resolve_all_asset_check_specs()}
+    assert checks["bronze/documents:nothing_lost"].blocking
+    of_marts = [check for key, check in checks.items() if key.startswith("marts/fct_")]
+    assert of_marts
+    assert all(check.blocking for check in of_marts)
+
+
+def test_the_job_covers_every_asset(graph: dg.Definitions, specs: dict[str, dg.AssetSpec]) -> None:
+    job = graph.resolve_job_def("build_everything")
+    assert {key.to_user_string() for key in job.asset_layer.executable_asset_keys} == specs.keys()
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "a|b", "**bold**", "[x](javascript:y)", "`c`", "line\nbreak"]
+)
+def test_text_of_reports_shows_as_text_in_a_table(text: str) -> None:
+    header, _, row = markdown_table([{"text": text}]).splitlines()
+    assert header == "| text |"
+    unescaped = row.removeprefix("| ").removesuffix(" |").replace("\\", "")
+    assert unescaped == " ".join(text.split())
+    assert not any(row[at] in "<|*[`" and row[at - 1] != "\\" for at in range(2, len(row) - 2))
