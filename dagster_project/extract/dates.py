@@ -13,15 +13,15 @@ from datetime import date
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = "二[〇○零][〇○零一二三][〇○零一二三四五六七八九]"
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-YEAR = re.compile(rf"(?<!\d)(20[0-3]\d)(?!\d)|({_CHINESE_YEAR})")
+YEAR = re.compile(rf"(20(?<!\d20)[0-3]\d)(?!\d)|({_CHINESE_YEAR})")
 DATE = re.compile(
-    rf"(?<![\d〔])(?:(?P<year>20[0-3]\d)|(?P<chinese>{_CHINESE_YEAR}))[ \t]*(?:年|[-/.])?[ \t]*"
-    rf"(?P<month>\d{{1,4}}|{_NUMERAL})[ \t]*(?P<parted>[月/.-])?[ \t]*"
-    rf"(?P<day>\d{{1,2}}(?!\d)|{_NUMERAL})?[ \t]*日?(?!\d)"
+    rf"(?:(?P<year>20(?<![\d〔]20)[0-3]\d)|(?P<chinese>{_CHINESE_YEAR}))[ \t]*(?:(?:年|[-/.])[ \t]*)?"
+    rf"(?P<month>\d{{1,4}}|{_NUMERAL})(?:[ \t]*(?P<parted>[月/.-]))?"
+    rf"(?:[ \t]*(?P<day>\d{{1,2}}(?!\d)|{_NUMERAL}))?(?:[ \t]*日)?(?!\d)"
 )
-_MONTH_DAY = r"(\d{1,4})\s*(?:(月)\s*(\d{1,2})?)?\s*(日)?"
+_MONTH_DAY = r"(\d{1,4})(?:\s*(月)(?:\s*(\d{1,2}))?)?(?:\s*(日))?"
 _PERIOD = re.compile(
-    rf"(?<!\d)(20[0-3]\d)\s*年?\s*{_MONTH_DAY}\s*起?\s*(?:至|到|[-—–~]+)\s*(?:(20[0-3]\d)\s*年?\s*)?{_MONTH_DAY}"
+    rf"20(?<!\d20)([0-3]\d)\s*(?:年\s*)?{_MONTH_DAY}(?:\s*起)?\s*(?:至|到|[-—–~]+)\s*(?:20([0-3]\d)\s*(?:年\s*)?)?{_MONTH_DAY}"
 )
 _STATED = re.compile("统计期限|统计时限|统计时间|统计范围|所列数据|统计数据|报告期|时限|期限")
 
@@ -94,7 +94,7 @@ def decode(match: re.Match[str]) -> Found:
 def periods(text: str, start: int, end: int) -> Iterator[Period]:
     """The periods that a report may state of itself: said to be so, or a whole calendar year (2008: from 1 May)."""
     for match in _PERIOD.finditer(text, start, end):
-        year, last_year = int(match[1]), int(match[6] or match[1])
+        year, last_year = 2000 + int(match[1]), 2000 + int(match[6] or match[1])
         first = _edge(year, match.group(2, 3, 4, 5), last=False, bare_month=bool(match[8] and not match[9]))
         last = _edge(last_year, match.group(7, 8, 9, 10), last=True, bare_month=False)
         whole = first in (date(year, 1, 1), date(2008, 5, 1)) and last == date(year, 12, 31)

@@ -6,13 +6,14 @@ belong here: where in a document a name stands (organization.py). Names are full
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from .forms import read_seed
 
 _LONGEST = 15
+_ENDING = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区|市|县|区|地区|盟|旗)$")
 _CLUES = {
     "area_code": re.compile(r"(?<!\d)(0(?:10|2\d|[3-9]\d\d))[-—–) ]{1,2}\d{7,8}(?!\d)"),
     "postcode": re.compile(r"邮\s*(?:政\s*)?编\s*码?\s*[:为]?\s*(\d\d)\d{4}(?!\d)"),
@@ -109,17 +110,24 @@ def _longest_at(text: str, at: int) -> str:
     return next((text[at : at + size] for size in sizes if text[at : at + size] in known), "")
 
 
+@cache
+def _endings() -> frozenset[str]:
+    """The last characters of all names, so that most places of a text are passed at a glance."""
+    return frozenset(name[-1] for name in _register()[0])
+
+
 def trailing(text: str, end: int) -> tuple[str, ...]:
     """The names of divisions that end at a place of a text, in printed order."""
-    known = _register()[0]
+    known, endings = _register()[0], _endings()
     places: list[str] = []
-    while True:
+    while end and text[end - 1] in endings:
         sizes = range(min(_LONGEST, end), 1, -1)
         name = next((text[end - size : end] for size in sizes if text[end - size : end] in known), "")
         if not name:
-            return tuple(reversed(places))
+            break
         places.append(name)
         end -= len(name)
+    return tuple(reversed(places))
 
 
 def chain(division: Division, year: int | None) -> list[Division]:
@@ -130,11 +138,36 @@ def chain(division: Division, year: int | None) -> list[Division]:
     return found
 
 
-def decide(places: Iterable[str], year: int | None, text: str, mentioned: Iterable[str] = ()) -> list[Division]:
+@cache
+def _short_names() -> dict[str, frozenset[str]]:
+    """The full names that a name without its ending can be: 湛江 -> 湛江市."""
+    short = defaultdict(set)
+    for name in _register()[0]:
+        bare = _ENDING.sub("", name)
+        if len(bare) > 1:
+            short[bare].add(name)
+    return {bare: frozenset(names) for bare, names in short.items()}
+
+
+def by_short_name(text: str, year: int | None) -> str | None:
+    """The full name of the division by whose short name a text begins, the highest; null if several are as high."""
+    for size in range(min(_LONGEST, len(text)), 1, -1):
+        names = _short_names().get(text[:size], frozenset())
+        found = [division for name in names for division in named(name, year)]
+        for level in ("province", "prefecture", "county"):
+            of_level = {division.name for division in found if division.level == level}
+            if of_level:
+                return of_level.pop() if len(of_level) == 1 else None
+    return None
+
+
+def decide(
+    places: Iterable[str], year: int | None, text: str, mentioned: Callable[[], Iterable[str]]
+) -> list[Division]:
     """The divisions that the last of some nested names can mean: one if the document decides it.
 
-    `text` holds the printed clues (telephone, postcode, site numbers, filings); `mentioned` names that stand in it as
-    places of the body itself. A clue only chooses among namesakes, it never makes a division.
+    `text` holds the printed clues (telephone, postcode, site numbers, filings); `mentioned` gives the names in it that
+    are places of the body itself. A clue only chooses among namesakes, it never makes a division.
     """
     *above, name = places
     found = named(name, year)
@@ -143,7 +176,7 @@ def decide(places: Iterable[str], year: int | None, text: str, mentioned: Iterab
         found = [division for division in found if inside & {one.code for one in chain(division, year)}] or found
     if len(found) < 2:
         return found
-    for codes in _told(text, mentioned, year):
+    for codes in _told(text, mentioned(), year):
         kept = [division for division in found if codes & {one.code for one in chain(division, year)}]
         if kept:
             found = kept

@@ -33,21 +33,27 @@ _BINARY = ("ࡱ>", "%PDF-", "PK\x03\x04", "{\\rtf", "\x7fELF")
 
 _GUIDE = re.compile(r"^[^\n。;,:]{0,40}信息公开(?:工作)?指南[ \t]*(?:\([^)\n]{0,20}\))?[ \t]*$", re.M)
 _NOTICE = re.compile(
-    r"关于[^\n。;]{0,30}(?:做好|编制|编写|撰写|填报|报送|上报|组织|规范)[^\n。;]{0,60}(?:年度报告|年报)[^\n。;]{0,30}"
-    r"(?:通知|函|意见|提示)[ \t]*$",
+    r"关于[^\n。;]{0,30}(?:做好|编制|编写|撰写|填报|报送|上报|组织|规范)[^\n。;]{0,60}(?:年度报告|年报)"
+    r"[^\n。;]{0,30}(?:通知|函|意见|提示)[ \t]*$",
     re.M,
 )
 _EXPLAINER = re.compile(
-    r"^[ \t]*[【(\[]?(?:(?:文字|图文|政策|视频|音频|漫画|动漫)?解读|图解|一图(?:读懂|看懂|了解))[^\n]{0,70}(?:报告|年报)"
+    r"^[ \t]*[【(\[]?(?:(?:文字|图文|政策|视频|音频|漫画|动漫)?解读|图解|一图(?:读懂|看懂|了解))"
+    r"[^\n]{0,70}(?:报告|年报)"
     r"|(?:报告|年报)》?[ \t]*\(?(?:(?:文字|图文|政策)?解读|图解)\)?[ \t]*$",
     re.M,
 )
 _PART_YEAR = re.compile(
-    r"20\d\d\s*年\s*度?\s*(?:[上下]半年|第?[一二三四1-4]\s*季度|前[一二三]季度"
+    r"20\d\d\s*年\s*(?:度\s*)?(?:[上下]半年|第?[一二三四1-4]\s*季度|前[一二三]季度"
     r"|[1-9]\s*[-—至]\s*(?:[1-9]|1[01])\s*月(?!\s*\d))"
 )
-_SAMPLE = re.compile("范文|范本|样本|样表|样例|模板|模版|示例|参考格式|格式文本")
-_SAMPLE_PAGE = re.compile(r"[十\d]+篇[^\n]{0,12}(?:范文|报告)|(?:范文|模板)[^\n]{0,10}(?:供|欢迎|参考|借鉴|大全|精选)")
+_SAMPLE_WORD = "(?:范文|范本|样本|样表|样例|模板|模版|示例|参考格式|格式文本)"
+_SAMPLE = re.compile(_SAMPLE_WORD)
+_SAMPLE_PAGE = re.compile(
+    rf"^[^\n。,;]{{0,50}}(?:报告|年报|总结)[^\n。,;]{{0,10}}{_SAMPLE_WORD}[^\n。,;]{{0,10}}$"
+    rf"|[十\d]+篇[^\n]{{0,12}}(?:范文|报告)|{_SAMPLE_WORD}[^\n]{{0,10}}(?:供|欢迎|参考|借鉴|大全|精选)",
+    re.M,
+)
 _CHAPTER = re.compile(
     r"^[ \t]*(?:[^\n]{0,40}[ \t(])?\(?(?:(?:篇|范文|模板|样本)[ \t]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?"
     r"|第(?:\d{1,2}|[一二三四五六七八九十]{1,3})篇)[ \t]*[:.、]?[^\n。,]{0,40}$",
@@ -92,7 +98,8 @@ class Page:
     @cached_property
     def chapters(self) -> list[Span]:
         """The pieces of an anthology, from each heading 篇N to the next; none if there are fewer than two."""
-        starts = [match.start() for match in _CHAPTER.finditer(self.text)] if "篇" in self.text else []
+        written = any(word in self.text for word in ("篇", "范文", "模板", "样本"))
+        starts = [match.start() for match in _CHAPTER.finditer(self.text)] if written else []
         return list(zip(starts, [*starts[1:], len(self.text)], strict=True)) if len(starts) > 1 else []
 
     def heading(self, pattern: re.Pattern[str]) -> Span | None:

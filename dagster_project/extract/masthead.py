@@ -10,7 +10,7 @@ from 1 May, when the Regulation of 2007 came into force (Art. 38).
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from . import organization, publication, scope
@@ -21,7 +21,7 @@ from .text import Readable, readable
 from .titles import MASK, Title, titles
 
 _TOLD = re.compile(
-    r"(?<![\d年月日〔至到—-])(20[0-3]\d)[ ]?年(?:度|以来|来|期间|内|全年)?[ ]?,?"
+    r"20(?<![\d年月日〔至到—-]20)([0-3]\d)[ ]?年(?:度|以来|来|期间|内|全年)?[ ]?,?"
     r"(?=[我本全各共市县区镇乡街局累主政受收依未没无])(?!.{0,4}(?:将|计划|工作打算|要|拟|继续|下一步))"
 )
 
@@ -33,7 +33,7 @@ def read(
 
     `name` is the file's, asked last. A sample has no organization, division or day of publication.
     """
-    title = best(titles(document.text, start, end))
+    title = best(titles(document.text, start, end), end)
     stated = list(periods(document.text, start, end))
     file_title = _file_title(name)
     year, complaints = _year(document, start, end, title, stated, file_title)
@@ -62,9 +62,14 @@ def read(
     return masthead, complaints + differing
 
 
-def best(found: Iterator[Title]) -> Title | None:
-    """The title that names most; the first of equals."""
-    return max(found, key=lambda title: (bool(title.name) + (title.year is not None), -title.start), default=None)
+def best(found: Iterable[Title], end: int) -> Title | None:
+    """The title that names most; of equals the one that the longest text follows, since a list of links has none."""
+    every = list(found)
+    nexts = [title.start for title in every[1:]] + [end]
+    ranks = [
+        (bool(title.name) + bool(title.year), after - title.end) for title, after in zip(every, nexts, strict=False)
+    ]
+    return every[ranks.index(max(ranks))] if every else None
 
 
 def _file_title(name: str) -> Title | None:
@@ -100,7 +105,7 @@ def _year(
 
 def _told(text: str, start: int, end: int) -> list[int]:
     """The years in which the prose tells what was done: the one named clearly most, else all of them."""
-    found = Counter(int(match[1]) for match in _TOLD.finditer(text, start, end))
+    found = Counter(2000 + int(match[1]) for match in _TOLD.finditer(text, start, end))
     if not found:
         return []
     (first, most), *others = found.most_common()

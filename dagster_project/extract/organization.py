@@ -24,12 +24,12 @@ _HAN = r"\u3400-\u9fff·"
 _COMPILED = re.compile(rf"由([{_HAN}()]{{3,40}}?)(?:根据|依据|按照|依照|编制|编写|汇编)")
 _METADATA = re.compile(
     r"(?:发布机构|发布机关|发布单位|发文机关|发文单位|制发机关|公开主体|公开责任单位|责任部门|编制单位|填报单位|信息来源|来源)"
-    rf"[ \t]*[:|]*[ \t|]*([{_HAN}()]{{3,40}})"
+    rf"[ \t:|]*([{_HAN}()]{{3,40}})"
 )
-_FOOTER = re.compile(rf"(?:主办单位|主办|主管单位|版权所有)[ \t]*:*\s*([{_HAN}]{{4,40}}(?:\([{_HAN}]{{4,40}}\))?)")
+_FOOTER = re.compile(rf"(?:主办单位|主办|主管单位|版权所有)[\s:]*([{_HAN}]{{4,40}}(?:\([{_HAN}]{{4,40}}\))?)")
 _CONTACT = re.compile(rf"[请可]?[与向]([{_HAN}]{{4,40}}?)(?:联系|咨询)")
 _PLACE_LABEL = re.compile(
-    r"(?:地址|地点|主办单位|主办|版权所有|发布机构|发布机关|发布单位|信息来源|来源|网站名称)[ \t]*[:|]*[ \t|]*"
+    r"(?:地址|地点|主办单位|主办|版权所有|发布机构|发布机关|发布单位|信息来源|来源|网站名称)[ \t:|]*"
 )
 _SITE = re.compile(r"(?:人民)?政府(?:门户)?网")
 _SELF = re.compile(r"我(街道|中心|公司|局|办|委|厅|镇|乡|院|队|处|所|会|社|部|署|馆|站|校|区|县|市|州|省|旗)")
@@ -204,7 +204,7 @@ def _placed(document: _Document, name: str, evidence: str) -> Organization:
             name, evidence = places[-1] + name[1:], f"{evidence}; place: {places[-1]}"
         elif not places:
             doubt = "unknown_division"
-    found = divisions.decide(places, document.year, document.edges, _mentions(document)) if places else []
+    found = divisions.decide(places, document.year, document.edges, lambda: _mentions(document)) if places else []
     if len(found) > 1:
         doubt = "ambiguous_division"
     elif not found:
@@ -250,6 +250,9 @@ def _mentioned_place(document: _Document, name: str) -> tuple[str, ...]:
     codes = divisions.site_codes(document.edges)
     found.extend([division] for code in codes if (division := divisions.by_code(code, document.year)))
     level = name[0] if _is_generic(name) else None
+    short = divisions.by_short_name(_NATIONAL.sub("", name), document.year) if kind_of(name) == "vertical" else None
+    if short:
+        return (short,)
     if kind_of(name) == "township":
         fits = {one.name for some in found for one in some if one.level == "county"}
     elif level:

@@ -6,6 +6,7 @@ Belongs here: cutting a document into its reports or samples. Does not belong he
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from .document_complaints import complaint
 from .kinds import TOPIC, Page, is_body, refusal, sample
@@ -65,16 +66,11 @@ def _doubts(page: Page, parts: list[Part]) -> list[Complaint]:
 
 
 def _report_starts(page: Page) -> list[int]:
-    """Where each report begins: at 0, and at each title of another body or year with a report on both sides of it."""
-    starts = [0]
-    for before, title in zip(page.real, page.real[1:], strict=False):
-        if (title.year, title.name) != (before.year, before.name):
-            following = next(
-                (other.start for other in page.real if other.start > title.end + _SHORTEST), len(page.text)
-            )
-            if _is_report(page.text, starts[-1], title.start) and _is_report(page.text, title.end, following):
-                starts.append(title.start)
-    return starts
+    """Where each report begins: the first at 0, the others at a title of another body or year before a report."""
+    groups = [next(group).start for _, group in groupby(page.real, key=lambda title: (title.year, title.name))]
+    ends = [*groups[1:], len(page.text)]
+    starts = [start for start, end in zip(groups, ends, strict=False) if _is_report(page.text, start, end)]
+    return [0, *starts[1:]]
 
 
 def _is_report(text: str, start: int, end: int) -> bool:

@@ -16,7 +16,7 @@ from .records import Complaint
 from .text import Readable
 from .titles import Title
 
-_POSTED = re.compile(r"(?:日[ \t]*期|时[ \t]*间)[ \t]*[:|]*[ \t|]*(?=20[0-3]\d)")
+_POSTED = re.compile(r"(?:日[ \t]*期|时[ \t]*间)[ \t:|]*(?=20[0-3]\d)")
 _BRACKET = re.compile(r"\s*\(\s*")
 _SIGNER = re.compile(r"[\s(]*(?:[\u3400-\u9fff()]{4,30}\s+)?")
 _CLOSING = re.compile(r"[\s)。]*")

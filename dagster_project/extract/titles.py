@@ -16,9 +16,10 @@ _KIND = re.compile(r"(?:年度?|工作|情况|公开)(?:工作|情况)*(?:年度
 # What may follow a title in its line: a bracket, a file ending, a site name, a closing mark, a word of publication.
 _AFTER = re.compile(
     r"(?:\([^()\n]{0,30}\)|\.(?:docx?|pdf|wps|xlsx?|html?|txt)|[-_|—–][^\n。,]{0,40}|[》】>\]\"”|]|全文|\[[^\]\n]{0,12}\]"
-    r"|的?(?:公告|通告|函)|正文|来源[^\n]{0,30}|发布[^\n]{0,30}|时间[^\n]{0,30}|字号[^\n]{0,20}|\d{4}[-/.年][^\n]{0,12}|\s)*$"
+    r"|的?(?:公告|通告|函)|正文|来源[^\n]{0,30}|发布[^\n]{0,30}|时间[^\n]{0,30}|字号[^\n]{0,20}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
 )
-_BREAKS = re.compile(r"[。;!?:>|【\[\t,》]|[ ]{3,}")
+_BREAKS = re.compile(r"[:>|【\[\t》]|[ ]{3,}")
+_CLAUSE = re.compile("[。,;!?]")
 _SENTENCE = re.compile("^(?:根据|按照|依据|现将|本报告|本年报|为|以下|附|上一篇|下一篇|详见|点击|查看)")
 _YEARS = re.compile(
     r"\(?(?:(?:20|二[〇○零])(?:[0-3]\d|[〇○零一二三][〇○零一二三四五六七八九])[-—至~]?)+年?(?:度)?(?:的)?\)?"
@@ -31,13 +32,14 @@ _NOISE = re.compile(
     r"^(?:关于|公布|发布|印发|报送|年度|附件\d*|图解|解读|文字解读|图文解读|一图读懂|政策解读|[-—_、\"“'(《\d.]+)+"
     r"|(?:年度|关于|的|有关|本级|[-—_、\"”《(])+$"
 )
-_MENU = re.compile("目录|指南|制度|首页|栏目|导航|网站|公开$|^[我本该]")
+_MENU = re.compile("目录|指南|制度|首页|栏目|导航|网站|公开$|^[我本该]|^中华人民共和国$")
 _NAME = re.compile(r"[\u3400-\u9fff·、()]{2,40}")
 _BODY = re.compile(
     r"[\u3400-\u9fff()]{2,30}(?:政府|局|厅|委|委员会|办公室|办公厅|镇|乡|街道|办事处|中心|队|院|关|区|县|市)"
 )
 _BARE_YEAR = re.compile(r"\s*(\(?(?:20[0-3]\d|二[〇○零]\S\S)[ ]?年?度?\)?)[ \t]*(?=\n|$)")
 _SHORT_LINE = 44
+_LONGEST_LINE = 200
 
 
 @dataclass(slots=True, frozen=True)
@@ -66,14 +68,33 @@ def titles(text: str, start: int, end: int) -> Iterator[Title]:
 
 def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | None:
     """The title that ends at an anchor, if its line is one."""
-    line_start = max(text.rfind("\n", start, anchor.start()) + 1, start)
-    line_end = text.find("\n", anchor.end(), end)
-    line_end = end if line_end < 0 else line_end
-    if not _ends_here(text, start, line_start, line_end, anchor.end()):
+    line_start = _line_start(text, start, anchor.start())
+    line_end = text.find("\n", anchor.end(), min(anchor.end() + _LONGEST_LINE, end))
+    line_end = min(anchor.end() + _LONGEST_LINE, end) if line_end < 0 else line_end
+    whole = _squeeze(text[line_start : min(line_end, anchor.end() + 60)])
+    if not _ends_here(text, start, line_start, line_end, anchor.end()) or _CLAUSE.search(
+        text, line_start, anchor.start()
+    ):
         return None
     for break_ in _BREAKS.finditer(text, line_start, anchor.start()):
         line_start = break_.end()
-    printed, title_start = _squeeze(text[line_start : anchor.end()]), line_start
+    title_start, printed = _with_lines_before(text, start, line_start, anchor.end())
+    if len(printed) > 80 or not _TOPIC.search(printed) or not _KIND.search(printed) or _SENTENCE.search(printed):
+        return None
+    return Title(
+        text=printed,
+        line=whole,
+        name=_name(printed),
+        year=_year(text, printed, anchor.end(), end),
+        masked=MASK.search(printed) is not None,
+        start=title_start,
+        end=anchor.end(),
+    )
+
+
+def _with_lines_before(text: str, start: int, title_start: int, title_end: int) -> tuple[int, str]:
+    """Where a title begins that is cut over at most three lines, and the title without blanks."""
+    printed = _squeeze(text[title_start:title_end])
     for _ in range(2):
         if _TOPIC.search(printed) and _name(printed):
             break
@@ -81,12 +102,14 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
         if not previous or not _continues(text[slice(*previous)], printed):
             break
         title_start = previous[0]
-        printed = _squeeze(text[title_start : anchor.end()])
-    if len(printed) > 80 or not _TOPIC.search(printed) or not _KIND.search(printed) or _SENTENCE.search(printed):
-        return None
-    whole = _squeeze(text[text.rfind("\n", 0, line_start) + 1 : min(line_end, anchor.end() + 60)])
-    return Title(printed, whole, _name(printed), _year(text, printed, anchor.end(), end), bool(MASK.search(printed)),
-                 title_start, anchor.end())  # fmt: skip
+        printed = _squeeze(text[title_start:title_end])
+    return title_start, printed
+
+
+def _line_start(text: str, start: int, at: int) -> int:
+    """Where the line of a place begins, or as far back as a title line can be long."""
+    floor = max(start, at - _LONGEST_LINE)
+    return max(text.rfind("\n", floor, at) + 1, floor)
 
 
 def _squeeze(text: str) -> str:
@@ -102,18 +125,21 @@ def _ends_here(text: str, start: int, line_start: int, line_end: int, at: int) -
 
 def _previous_line(text: str, start: int, before: int) -> tuple[int, int] | None:
     """The span of the last line before a place that is not blank."""
-    stop = before
-    while stop > start and text[stop - 1].isspace():
-        stop -= 1
-    if stop <= start:
-        return None
-    return max(text.rfind("\n", start, stop) + 1, start), stop
+    floor = max(start, before - _LONGEST_LINE)
+    stop = floor + len(text[floor:before].rstrip())
+    return (_line_start(text, start, stop), stop) if stop > floor else None
 
 
 def _continues(line: str, rest: str) -> bool:
     """Whether a line can be the head of a title whose tail is `rest`."""
     squeezed = _squeeze(line)
-    if not squeezed or len(squeezed) > _SHORT_LINE or _BREAKS.search(line.strip()) or _KIND.search(squeezed):
+    if (
+        not squeezed
+        or len(squeezed) > _SHORT_LINE
+        or _BREAKS.search(line.strip())
+        or _CLAUSE.search(line)
+        or _KIND.search(squeezed)
+    ):
         return False
     if _TOPIC.search(rest):
         return bool(YEAR.match(squeezed) or _name_like(squeezed))
