@@ -60,4 +60,6 @@ def built(tmp_path_factory: pytest.TempPathFactory, ogi: Ogi) -> Build:
     (raw / "empty.txt").touch()
     (raw / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     (raw / "gone.txt").symlink_to("nowhere.txt")
-    return Build(raw, out, ogi("build", "--raw", raw, "--out", out))
+    result = ogi("build", "--raw", raw, "--out", out)
+    assert result.returncode == 0, result.stderr
+    return Build(raw, out, result)
