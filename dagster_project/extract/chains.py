@@ -16,10 +16,14 @@ LEAST_SHARE = 0.3
 
 @dataclass(slots=True, frozen=True)
 class Chain:
-    """The labels of one printed table: `hits[i]` is the label of row `rows[i]`, in order of text and of form."""
+    """The labels of one printed table: `hits[i]` is the label of row `rows[i]`, in the order of the text.
+
+    `ordered` tells that this is the order of the form too.
+    """
 
     rows: tuple[str, ...]
     hits: tuple[Hit, ...]
+    ordered: bool = True
 
     @property
     def start(self) -> int:
@@ -35,19 +39,61 @@ class Chain:
 def chains(table: str, hits: list[Hit]) -> list[Chain]:
     """Every chain of row labels of a table that is long enough to be one, in the order of the text."""
     order = {row.code: row.position for row in forms.rows(table)}
-    candidates = [hit for hit in hits if hit.row(table)]
     least = LEAST_SHARE * len(order)
     found = []
-    for group in _side_by_side(table, candidates):
+    for group in _groups(table, hits):
         rest = group
         while len(rest) >= least:
             chain = _longest(table, order, rest)
             if len(chain.rows) < least:
                 break
-            found.append(chain)
+            found.append(_with_displaced(table, chain, rest))
             used = set(chain.hits)
             rest = [hit for hit in rest if hit not in used and (hit.start > chain.end or hit.end < chain.start)]
     return sorted(found, key=lambda chain: chain.start)
+
+
+def _groups(table: str, hits: list[Hit]) -> list[list[Hit]]:
+    """The row labels of a table between one section's title and the next, those of tables side by side apart."""
+    sections: list[list[Hit]] = [[]]
+    for hit in hits:
+        if hit.is_section():
+            sections.append([])
+        elif hit.row(table):
+            sections[-1].append(hit)
+    values = [_of_values(table, section) for section in sections]
+    return [group for section in values for group in _side_by_side(table, section)]
+
+
+def _of_values(table: str, hits: list[Hit]) -> list[Hit]:
+    """The labels of rows that hold values: the label of a group may stand anywhere beside its rows.
+
+    A row that heads a group in the layout of 2021 and holds values in that of 2019 is told by the others.
+    """
+    rows = {row.code: row for row in forms.rows(table)}
+    single = [rows[hit.row(table)[0]] for hit in hits if len(hit.row(table)) == 1]
+    layouts = frozenset().union(
+        *(row.value_layouts for row in single if len(row.value_layouts) == 1 and not row.header_layouts)
+    )
+    return [hit for hit in hits if any(_holds_values(rows[code], layouts) for code in hit.row(table))]
+
+
+def _holds_values(row: forms.Row, layouts: frozenset[str]) -> bool:
+    return bool(row.value_layouts) and not row.header_layouts & layouts
+
+
+def _with_displaced(table: str, chain: Chain, hits: list[Hit]) -> Chain:
+    """The chain with the rows that are printed out of the form's order, so that they are read by their labels."""
+    pairs = list(zip(chain.hits, chain.rows, strict=True))
+    inside = [hit for hit in hits if chain.start <= hit.start <= chain.end]
+    printed = [hit.row(table) for hit in inside]
+    for hit, codes in zip(inside, printed, strict=True):
+        if len(codes) == 1 and codes[0] not in chain.rows and printed.count(codes) == 1:
+            pairs.append((hit, codes[0]))
+    if len(pairs) == len(chain.rows):
+        return chain
+    pairs.sort(key=lambda pair: pair[0].start)
+    return Chain(tuple(row for _, row in pairs), tuple(hit for hit, _ in pairs), ordered=False)
 
 
 def _side_by_side(table: str, hits: list[Hit]) -> list[list[Hit]]:

@@ -1,76 +1,81 @@
-"""Numbers that lost the blanks between them: every way to cut a string of digits into so many numbers.
+"""Numbers that lost the blanks between them: every way to cut strings of digits into numbers that make up their totals.
 
 Belongs here: the cutting. Does not belong here: which cut is right, that is for the identities (choice.py).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from dagster_project.extract.records import Number
 from dagster_project.extract.tokens import Token, number
 
-# So many cuts of one row are tried; a row that has more is given up as unreadable.
-MOST_TRIED = 20_000
+# The search gives up after so many steps; the line is then unreadable.
+MOST_STEPS = 20_000
+LONGEST_NUMBER = 8
+
+Piece = tuple[int, int, int]  # index of the printed token, first digit, digit after the last
 
 
 class TooManyCutsError(Exception):
-    """A row can be cut in more ways than can be followed up."""
+    """A line can be cut in more ways than can be followed up."""
 
 
-def cuts(
-    text: str, printed: list[Token], width: int, closes: Callable[[tuple[Number, ...]], bool]
-) -> Iterator[tuple[Token, ...]]:
-    """Cut printed digit strings into `width` numbers that close their row, none with a leading zero.
+def cuts(text: str, printed: list[Token], groups: tuple[int, ...]) -> list[tuple[Token, ...]]:
+    """Every way to cut printed digits into groups of so many parts, each followed by the parts' sum.
 
-    Raises TooManyCutsError if there are more than MOST_TRIED ways.
+    No number has a leading zero, and none runs from one printed string into the next. Raises TooManyCutsError.
     """
     digits = [text[token.start : token.end] for token in printed]
-    if not all(string.isascii() and string.isdigit() for string in digits) or sum(map(len, digits)) < width:
-        return
-    for tried, sizes in enumerate(_sizes(digits, width)):
-        if tried == MOST_TRIED:
+    if not all(string.isascii() and string.isdigit() for string in digits):
+        return []
+    if sum(map(len, digits)) < sum(groups) + len(groups):
+        return []
+    return [tuple(_token(printed, digits, piece) for piece in pieces) for pieces in _Cutter(digits, groups).all()]
+
+
+class _Cutter:
+    """A depth-first search from left to right: the parts of a group are tried, then its total must follow."""
+
+    def __init__(self, digits: list[str], groups: tuple[int, ...]) -> None:
+        self.digits = digits
+        self.groups = groups
+        self.width = sum(groups) + len(groups)
+        self.steps = 0
+
+    def all(self) -> Iterator[list[Piece]]:
+        yield from self._from(0, 0, 0, 0, 0)
+
+    def _from(self, index: int, at: int, group: int, part: int, total: int) -> Iterator[list[Piece]]:
+        """Cut from digit `at` of string `index` on, with `part` parts of the group taken, which sum to `total`."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
             raise TooManyCutsError
-        pieces = list(_apply(printed, digits, sizes))
-        values = tuple(token.value for token in pieces if token.value is not None)
-        if len(values) == width and closes(values):
-            yield tuple(pieces)
+        if index < len(self.digits) and at == len(self.digits[index]):
+            index, at = index + 1, 0
+        if group == len(self.groups) or index == len(self.digits):
+            if group == len(self.groups) and index == len(self.digits):
+                yield []
+            return
+        string = self.digits[index]
+        if part == self.groups[group]:
+            if string.startswith(str(total), at):
+                end = at + len(str(total))
+                for rest in self._from(index, end, group + 1, 0, 0):
+                    yield [(index, at, end), *rest]
+            return
+        longest = 1 if string[at] == "0" else min(LONGEST_NUMBER, len(string) - at)
+        for end in range(at + 1, at + longest + 1):
+            for rest in self._from(index, end, group, part + 1, total + int(string[at:end])):
+                yield [(index, at, end), *rest]
 
 
-def _sizes(digits: list[str], width: int) -> Iterator[list[list[int]]]:
-    """For each digit string, the lengths of its pieces, so that there are `width` pieces in all."""
-    if not digits:
-        if not width:
-            yield []
-        return
-    head, rest = digits[0], digits[1:]
-    for parts in range(1, min(len(head), width - len(rest)) + 1):
-        for tail in _sizes(rest, width - parts):
-            for sizes in _pieces(head, parts):
-                yield [sizes, *tail]
-
-
-def _pieces(string: str, parts: int) -> Iterator[list[int]]:
-    """The lengths of the pieces of one string, where a piece that begins with 0 is only that 0."""
-    if parts == 1:
-        if string and (len(string) == 1 or string[0] != "0"):
-            yield [len(string)]
-        return
-    longest = 1 if string[0] == "0" else len(string) - parts + 1
-    for size in range(1, longest + 1):
-        for rest in _pieces(string[size:], parts - 1):
-            yield [size, *rest]
-
-
-def _apply(printed: list[Token], digits: list[str], sizes: list[list[int]]) -> Iterator[Token]:
-    for token, string, lengths in zip(printed, digits, sizes, strict=True):
-        position = 0
-        for length in lengths:
-            yield replace(
-                token,
-                start=token.start + position,
-                end=token.start + position + length,
-                state="number",
-                value=number(string[position : position + length]),
-                inferred="digits_split" if len(lengths) > 1 else None,
-            )
-            position += length
+def _token(printed: list[Token], digits: list[str], piece: Piece) -> Token:
+    index, first, last = piece
+    token = printed[index]
+    return replace(
+        token,
+        start=token.start + first,
+        end=token.start + last,
+        state="number",
+        value=number(digits[index][first:last]),
+        inferred="digits_split" if last - first < len(digits[index]) else None,
+    )

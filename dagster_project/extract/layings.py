@@ -7,18 +7,16 @@ Tokens of every layout come row by row, whatever became of the separators. So if
 has cells, their order says all, and the labels need only confirm it. Otherwise each line is laid out by itself.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dagster_project.extract.chains import Chain
 from dagster_project.extract.cuts import TooManyCutsError, cuts
 from dagster_project.extract.forms import Form, Line
 from dagster_project.extract.proof import Grid
-from dagster_project.extract.records import Number
 from dagster_project.extract.tokens import Run, Token
 
 LineReading = tuple[Token, ...]
-Check = Callable[[tuple[Number, ...]], bool]
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,7 +41,7 @@ class Laying:
 
 def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying]:
     """The layings of a table. `runs` are those of its stretch, `Run.after` counts the labels of the chain."""
-    plain = _in_order(form, chain, runs)
+    plain = _in_order(form, chain, runs) if chain.ordered else None
     if plain:
         return [plain]
     by_line: dict[str, list[Run]] = {}
@@ -152,35 +150,22 @@ def _exact(run: Run, width: int) -> LineReading | None:
 
 
 def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple[LineReading, ...]:
-    """The ways to read a line that has more, fewer or other tokens than cells.
+    """The ways to read a line that has other tokens than cells: with empty cells, or by cutting digits.
 
-    Cutting digits and leaving out strays are tried only where an identity of the line can refute them.
+    Digits are cut only where the sums of the line can refute it. A number too many is never left out.
     """
     width, printed = len(line.cells), run.printed
     if len(printed) < len(run.tokens):
         window = run.tokens[spanned : spanned + width]
         whole = len(window) == width and sum(token.state != "blank" for token in window) == len(printed)
         return (tuple(window),) if whole else ()
-    check = line_check(form, line)
-    if check is None or not printed:
+    groups = _groups(form, line)
+    if not groups or not printed or len(printed) >= width:
         return ()
-    if len(printed) > width:
-        return _distinct(reading for reading in _without_strays(printed, width) if check(_values(reading)))
     try:
-        return _distinct(cuts(text, printed, width, check))
+        return _distinct(cuts(text, printed, groups))
     except TooManyCutsError:
         return ()
-
-
-def _without_strays(printed: list[Token], width: int) -> list[LineReading]:
-    """Leave out one token, or all but a stretch of `width`: page numbers, serial numbers and footnotes."""
-    if len(printed) == width + 1:
-        return [tuple(printed[:index] + printed[index + 1 :]) for index in range(len(printed))]
-    return [tuple(printed[first : first + width]) for first in range(min(len(printed) - width + 1, 50))]
-
-
-def _values(reading: LineReading) -> tuple[Number, ...]:
-    return tuple(token.value for token in reading if token.value is not None)
 
 
 def _distinct(readings: Iterable[LineReading]) -> tuple[LineReading, ...]:
@@ -188,20 +173,11 @@ def _distinct(readings: Iterable[LineReading]) -> tuple[LineReading, ...]:
     return tuple({tuple((token.state, token.value) for token in r): r for r in readings}.values())
 
 
-def line_check(form: Form, line: Line) -> Check | None:
-    """The identities that a line must close by itself, as a test of its values; null if they don't cover it."""
-    place = {key: index for index, key in enumerate(line.cells)}
-    sides = [
-        ([place[key] for key in instance.left], [place[key] for key in instance.right])
-        for instance in form.instances
-        if instance.identity.proves and all(key in place for key in instance.left + instance.right)
-    ]
-    if {index for left, right in sides for index in left + right} != set(place.values()):
-        return None
+def _groups(form: Form, line: Line) -> tuple[int, ...] | None:
+    """The numbers of parts of the sums that make up a line, each sum printed after its parts; null if there are none.
 
-    def check(values: tuple[Number, ...]) -> bool:
-        return len(values) == len(place) and all(
-            sum(values[i] for i in left) == sum(values[i] for i in right) for left, right in sides
-        )
-
-    return check
+    The line of applications is one sum of six parts, that of reviews three sums of four.
+    """
+    sums = [i for i in form.instances if i.identity.proves and set(line.cells).issuperset(i.left + i.right)]
+    printed = tuple(key for instance in sums for key in instance.right + instance.left)
+    return tuple(len(instance.right) for instance in sums) if printed == line.cells else None

@@ -38,6 +38,8 @@ def judge(form: Form, grid: Grid, *, plain: frozenset[str]) -> Judgement:
     failed = [instance for instance, verdict in verdicts.items() if verdict == "fails" and instance.identity.hard]
     cell_proofs = _cell_proofs(form, verdicts, values, failed)
     proof = _table_proof(form, grid, values, failed, cell_proofs)
+    if proof == "proved" and not _each_identity_closes(grid, verdicts):
+        proof = "incomplete"
     if proof == "proved":
         cell_proofs = {key: "unchecked" if verdict == "incomplete" else verdict for key, verdict in cell_proofs.items()}
     blame: Blame | None = None
@@ -127,6 +129,20 @@ def _cell_proofs(
     for instance in failed:
         proofs.update(dict.fromkeys(instance.left + instance.right, "contradicted"))
     return {key: proofs.get(key, "unchecked" if key in under_none else "incomplete") for key in form.cells}
+
+
+def _each_identity_closes(grid: Grid, verdicts: dict[Instance, Verdict]) -> bool:
+    """Tell whether each identity that proves closes at least once on a printed total.
+
+    Without it, a table whose total column is empty would balance just as well with its columns shifted.
+    """
+    needed = {instance.identity.code for instance in verdicts if instance.identity.proves}
+    closed = {
+        instance.identity.code
+        for instance, verdict in verdicts.items()
+        if verdict == "closes" and all(grid[key].state == "number" for key in instance.left)
+    }
+    return needed <= closed
 
 
 def _table_proof(

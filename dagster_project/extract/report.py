@@ -4,9 +4,13 @@ Belongs here: the order in which the readers are asked, and what they are told o
 here: reading anything (parts.py, masthead.py, tables.py, claims.py).
 """
 
-from dagster_project.extract import tables
-from dagster_project.extract.records import Masthead, Reading, Report, Table
-from dagster_project.extract.text import readable
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dagster_project.extract import claims, masthead, tables
+from dagster_project.extract.parts import Part, divide
+from dagster_project.extract.records import Complaint, Reading, Report, Table
+from dagster_project.extract.text import Readable, readable
 
 PROSE, MIXED = "E1", "mixed"
 
@@ -18,9 +22,54 @@ def read_document(raw: str, name: str = "") -> Reading:
     complaint says why.
     """
     text = readable(raw)
-    found, told = tables.read(text, 0, len(text.text))
-    report = Report(1, "report", layout(found), Masthead(title=name or None), 0, len(raw), found, [], told)
-    return Reading("report", [report], [])
+    division = divide(text)
+    reports = [report for part in division.parts for report in _read_part(text, part, name)]
+    for ordinal, report in enumerate(reports, 1):
+        report.ordinal = ordinal
+    return Reading(division.document_class, reports, division.complaints)
+
+
+def _read_part(text: Readable, part: Part, name: str) -> Iterator[Report]:
+    """The report of a part, or both where two stand side by side: then neither's year is known from the text."""
+    head, doubts = masthead.read(text, part.start, part.end, name=name, document_class=part.document_class)
+    found = tables.read(text, part.start, part.end)
+    stated, puzzles = claims.read(text, part.start, part.end, year=head.year, skip=found.spans)
+    start, end = text.span(part.start, part.end)
+    copies = _copies(found.tables)
+    if len(copies) > 1:
+        head = replace(head, year=None, period_start=None, period_end=None)
+    for index, copy in enumerate(copies):
+        told = _of_copy(found, copy) + (doubts + puzzles if index == 0 else [])
+        spoken = stated if index == 0 else []
+        yield Report(0, part.document_class, layout(copy), head, start, end, copy, spoken, told)
+
+
+def _copies(found: list[Table]) -> list[list[Table]]:
+    """The tables of each report: the first of each kind, the second of each kind, ... A mere repetition is left out."""
+    copies: list[list[Table]] = [[]]
+    for table in found:
+        same = [other for copy in copies for other in copy if other.code == table.code]
+        if any(_figures(other) == _figures(table) for other in same):
+            continue
+        if len(same) == len(copies):
+            copies.append([])
+        copies[len(same)].append(table)
+    return copies
+
+
+def _figures(table: Table) -> list[object]:
+    return [(cell.row, cell.column, cell.value, cell.state) for cell in table.cells]
+
+
+def _of_copy(found: tables.Found, copy: list[Table]) -> list[Complaint]:
+    """The complaints that concern the tables of one report: those told within them."""
+    spans = [(table.start, table.end) for table in copy]
+    others = [(table.start, table.end) for table in found.tables if table not in copy]
+
+    def within(told: Complaint, where: list[tuple[int, int]]) -> bool:
+        return told.start is not None and any(start <= told.start <= end for start, end in where)
+
+    return [told for told in found.complaints if within(told, spans) or not within(told, others)]
 
 
 def layout(found: list[Table]) -> str:

@@ -36,23 +36,32 @@ class _Stretch:
     end: int
 
 
-def read(readable: Readable, start: int, end: int) -> tuple[list[Table], list[Complaint]]:
-    """Read the standard tables in readable.text[start:end], in the order of the text.
+@dataclass(slots=True, frozen=True)
+class Found:
+    """The tables of a stretch of text, in its order; their complaints; and their spans, in readable offsets."""
 
-    A table that is printed twice comes twice. Never raises.
-    """
+    tables: list[Table]
+    complaints: list[Complaint]
+    spans: list[tuple[int, int]]
+
+
+def read(readable: Readable, start: int, end: int) -> Found:
+    """Read the standard tables in readable.text[start:end]. A table that is printed twice comes twice. Never raises."""
     text = readable.text
     hits = labels.find(text, start, end)
     tables: list[Table] = []
     told: list[Complaint] = []
+    spans: list[tuple[int, int]] = []
     for stretch in _stretches(hits, start, end):
         inner = [hit for hit in hits if stretch.start <= hit.start < stretch.end]
         form, choice = _read_stretch(text, stretch, inner)
-        table = _record(readable, stretch, form, choice)
+        span = _span(stretch, choice)
+        table = _record(readable, stretch.chain, form, choice, span)
         tables.append(table)
+        spans.append(span)
         told.extend(faults(readable, stretch.chain, form, choice, table))
     told.extend(_missing(readable, hits, {table.code for table in tables}))
-    return tables, told
+    return Found(tables, told, spans)
 
 
 def _missing(readable: Readable, hits: list[Hit], found: set[str]) -> list[Complaint]:
@@ -130,11 +139,14 @@ def _read_stretch(text: str, stretch: _Stretch, hits: list[Hit]) -> tuple[Form, 
 
 
 def _runs(text: str, stretch: _Stretch, hits: list[Hit]) -> list[Run]:
-    """The runs of a stretch, `after` counting the labels of its chain: a run belongs to the last of them before it."""
-    ends = [hit.end for hit in stretch.chain.hits]
+    """The runs of a stretch, `after` counting the labels of its chain; -1 for a run behind the label of a group."""
+    places = {hit: index for index, hit in enumerate(stretch.chain.hits)}
+    labelled = [hit for hit in hits if hit in places or (hit.row(stretch.table) and stretch.table != "reviews")]
+    ends = [hit.end for hit in labelled]
     found = tokens.runs(text, stretch.start, stretch.end, hits)
     for run in found:
-        run.after = bisect_right(ends, run.tokens[0].start) - 1
+        last = bisect_right(ends, run.tokens[0].start) - 1
+        run.after = places.get(labelled[last], -1) if last >= 0 else -1
     return found
 
 
@@ -161,9 +173,17 @@ def _layouts_of_labels(table: str) -> dict[str, set[str]]:
     return found
 
 
-def _record(readable: Readable, stretch: _Stretch, form: Form, choice: Choice) -> Table:
-    cells = [_cell(readable, choice, key, stretch.chain) for key in form.cells]
-    start, end = readable.span(stretch.start, stretch.end)
+def _span(stretch: _Stretch, choice: Choice) -> tuple[int, int]:
+    """From the first label or value of a table to the last."""
+    starts = [token.start for token in choice.grid.values()]
+    ends = [token.end for token in choice.grid.values()]
+    first = stretch.start if stretch.table == "reviews" else stretch.chain.start
+    return min([first, *starts]), max([stretch.chain.end, *ends])
+
+
+def _record(readable: Readable, chain: Chain, form: Form, choice: Choice, span: tuple[int, int]) -> Table:
+    cells = [_cell(readable, choice, key, chain) for key in form.cells]
+    start, end = readable.span(*span)
     judgement = choice.judgement
     return Table(form.table, form.layout, judgement.proof, judgement.blame, start, end, cells)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from dagster_project.extract.labels import Hit
 from dagster_project.extract.records import Number, State
@@ -22,10 +22,11 @@ _LEXEME = r"""
       (?P<rule> [ ]* :?-{{3,}}:? (?=[ ]*(?:\||\n|$)) )          # the rule under a Markdown heading
     | (?P<number> [-+−增减]? [0-9]+ {thousands} (?:\.[0-9]+)?
         (?P<unit> [ ]?(?:万元|亿元|元|件次|人次|件|条|项|个|宗|起|份|次|篇|期)(?![一-鿿]) )? )
-    | (?P<bar> [|│┃;\t{comma}] | <\\?/t[dh]> )
-    | (?P<line> \n | <\\?/?(?:tr|table|tbody|thead)\b[^<>]{{0,2000}}> | \\n | <br[^<>]{{0,20}}> )
-    | (?P<slash> / )
+    | (?P<bar> [|│┃;\t{comma}] | (?i:<\\?/t[dh]>) )
+    | (?P<line> \n | (?i:<\\?/?(?:tr|table|tbody|thead|br)\b[^<>]{{0,2000}}>) | \\n )
+    | (?P<slash> / | \\(?=[ \t|,;\n]) )
     | (?P<dash> [-—–]+ | 无(?![一-鿿]) )
+    | (?P<letter> [OoQD](?![A-Za-z0-9一-鿿]) )                # a letter in the place of a nought
     | (?P<nought> [〇零](?![一-鿿0-9]) )
     | (?P<blank> [^\S\n\t]+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿])
         | &nbsp; | \\[rt] | [*"“”'‘’\\,.。、:()]+ | <[^<>]{{0,2000}}> )
@@ -35,6 +36,8 @@ _PLAIN = re.compile(_LEXEME.format(thousands="(?:,[0-9]{3}(?![0-9]))*", comma=""
 _COMMA_SEPARATED = re.compile(_LEXEME.format(thousands="", comma=","), re.VERBOSE)
 # Two short numbers between commas: here a comma parts cells, not thousands.
 _COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}")
+_COMMA_BEFORE_LAST_CELL = re.compile(r",\s?\"?[0-9.]*\"?$", re.MULTILINE)
+FEW_LINES = 3
 _PAGE_FOOTER = re.compile(
     r"^[ \t]*(?:[-—–·]+[ ]?[0-9]{1,3}[ ]?[-—–·]+|第?[ ]?[0-9]{1,3}[ ]?页.{0,12}"
     r"|(?:Page|P\.)[ ]?[0-9]{1,3}.{0,30})[ \t]*$",
@@ -82,7 +85,7 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
 
     `Run.after` is the index of the label before the run, -1 before the first. Linear in the length of the text.
     """
-    lexer = _COMMA_SEPARATED if _COMMAS_PART_CELLS.search(text, start, end) else _PLAIN
+    lexer = _COMMA_SEPARATED if _commas_part_cells(text, start, end) else _PLAIN
     found: list[Run] = []
     position = start
     for index, stop in enumerate([*(hit.start for hit in hits), end]):
@@ -91,6 +94,14 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
         if index < len(hits):
             position = hits[index].end
     return found
+
+
+def _commas_part_cells(text: str, start: int, end: int) -> bool:
+    """Tell whether commas part cells here: short numbers between them, or lines that end in one and a cell."""
+    if _COMMAS_PART_CELLS.search(text, start, end):
+        return True
+    lines = islice(_COMMA_BEFORE_LAST_CELL.finditer(text, start, end), FEW_LINES)
+    return len(list(lines)) == FEW_LINES
 
 
 def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str]) -> Iterator[Run]:
@@ -123,6 +134,8 @@ def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str
             cell_empty = True
     if not (beside_word and len(stretch) < ROW_LIKE):
         run.tokens.extend(stretch)
+    if cell_empty:
+        run.tokens.append(Token(end, end, "blank"))
     yield run
 
 
@@ -143,6 +156,7 @@ _KINDS = {
     "unit": "value",
     "slash": "value",
     "dash": "value",
+    "letter": "value",
     "nought": "value",
     "bar": "bar",
     "line": "line",
@@ -160,6 +174,8 @@ def _token(lexeme: re.Match[str]) -> Token:
         return Token(start, end, "dash")
     if lexeme.group("nought"):
         return Token(start, end, "number", 0)
+    if lexeme.group("letter"):
+        return Token(start, end, "unreadable")
     unit = lexeme.group("unit")
     value = number(lexeme.group("number")[: -len(unit)] if unit else lexeme.group("number"))
     return Token(start, end, "unreadable" if value is None else "number", value, unit.strip() if unit else None)
