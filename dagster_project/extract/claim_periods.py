@@ -1,17 +1,20 @@
 """Whether a number in a sentence is of the report's own year.
 
 Belongs here: years, 上年, 上半年, 累计, 计划 and their like, and how far in the sentence each holds. Does not belong
-here: finding those words (claim_words.py).
+here: which words these are (dbt/seeds/claim_words.csv, role `mark`).
 """
 
 import re
+from collections.abc import Iterator
 from enum import Enum, auto
-
-from dagster_project.extract.claim_words import Mark
 
 # 比上年, 计划 and 督促各部门 hold to the end of their clause; all other words of time until the next of their kind.
 _OF_CLAUSE = frozenset(("COMPARED", "PLAN", "OTHER_BODY"))
 _CLAUSE_ENDS = re.compile("[,;()。]")
+_YEAR = re.compile(
+    r"(?P<than>[较比])?(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
+    r"(?:[至到—–~-](?P<until>20[0-9]{2})年)?|(?<![0-9])(?P<first>[0-9]{1,2})月?[至到—–~-](?P<last>[0-9]{1,2})月(?![0-9])"
+)
 
 
 class Period(Enum):
@@ -22,32 +25,46 @@ class Period(Enum):
     NOT_ANNUAL = auto()
 
 
-def period(marks: list[Mark], text: str, offset: int, year: int | None) -> Period:
-    """What the number at an offset of a sentence is about.
+def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | None) -> Period:
+    """What the number at an offset of a sentence is about, by the words of time at `marks` and the years printed.
 
     `year` is the report's; if it is not known, the latest year of the sentence is taken for it. 累计 says nothing of
     one year, unless the sentence has named the year before it, without 截至.
     """
-    own = year or max((mark.year for mark in marks if mark.year), default=None)
+    printed = list(_years(text))
+    own = year or max((number for _, _, number in printed if number), default=None)
     state, named, as_of = Period.OWN, False, False
-    for mark in marks:
-        if mark.start >= offset:
+    for start, kind, number in sorted([*printed, *((start, kind, 0) for start, kind in marks)]):
+        if start >= offset:
             break
-        if _closed(text, mark.start, offset):
+        if _closed(text, start, offset):
             continue
-        if mark.kind in _OF_CLAUSE:
-            if not _CLAUSE_ENDS.search(text, mark.start, offset):
+        if kind in _OF_CLAUSE:
+            if not _CLAUSE_ENDS.search(text, start, offset):
                 return Period.NOT_ANNUAL
-        elif mark.kind == "AS_OF":
+        elif kind == "AS_OF":
             as_of = True
-        elif mark.kind == "CUMULATIVE":
+        elif kind == "CUMULATIVE":
             state = state if named and not as_of else Period.NOT_ANNUAL
-        elif mark.kind in ("YEAR", "THIS_YEAR", "NEWLY"):
-            named = mark.year in (None, own)
+        elif kind in ("YEAR", "THIS_YEAR", "NEWLY"):
+            named = number in (0, own)
             state = Period.OWN if named else Period.OTHER_YEAR
         else:
             named, state = False, Period.NOT_ANNUAL
     return state
+
+
+def _years(text: str) -> Iterator[tuple[int, str, int]]:
+    """The years and spans of months of a sentence: a span of years is SINCE, of part of a year PART_YEAR."""
+    for match in _YEAR.finditer(text):
+        if match["first"]:
+            yield match.start(), "THIS_YEAR" if (match["first"], match["last"]) == ("1", "12") else "PART_YEAR", 0
+        elif match["than"]:
+            yield match.start(), "COMPARED", 0
+        elif match["until"] and match["until"] != match["year"]:
+            yield match.start(), "SINCE", 0
+        else:
+            yield match.start(), "YEAR", int(match["year"])
 
 
 def _closed(text: str, start: int, end: int) -> bool:

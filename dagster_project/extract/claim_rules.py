@@ -12,9 +12,9 @@ handling and no outcome, MANY any word of the clause but figures and negations, 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from dagster_project.extract.claim_words import vocabulary
 from dagster_project.extract.forms import read_seed
@@ -26,6 +26,8 @@ _HANDLING = (
     "WRITTEN OF_WHICH INCLUDING EACH ALL BARRIER CARRIED_IN CARRIED_OUT WAIVED ON_TIME EXTENDED"
 )
 _WORD = re.compile(r"[A-Z_]+|[<>{}()|?*+]")
+_GROUP = re.compile(r"[<({]([^<>(){}]*)[>)}]")
+_CHOICE = re.compile(r"[A-Z_]+(?: \| [A-Z_]+)*")
 
 
 @dataclass(slots=True, frozen=True)
@@ -33,7 +35,7 @@ class Rule:
     """One rule. It reads `measures` and those of the words in its group `subjects`; with neither, it warns.
 
     `about` are the topics that the words before it must have (empty: any); `unless` matches what may not stand
-    before it in the sentence; `needs` are letters without which it cannot match.
+    before it in the sentence; of each of `needs` a letter must be there for it to match.
     """
 
     code: str
@@ -41,7 +43,7 @@ class Rule:
     about: frozenset[str]
     unless: re.Pattern[str] | None
     pattern: re.Pattern[str]
-    needs: str
+    needs: tuple[str, ...]
 
     @property
     def warns(self) -> bool:
@@ -65,10 +67,37 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+def rules_for(letters: str) -> Iterator[Rule]:
+    """The rules that may match a sentence of these letters, in their order."""
+    present = set(letters)
+    index = _rules_by_letter()
+    positions = {position for letter in present if letter in index for position in index[letter]}
+    for position in sorted(positions):
+        rule = rules()[position]
+        if not any(present.isdisjoint(need) for need in rule.needs):
+            yield rule
+
+
+@cache
+def _rules_by_letter() -> dict[str, list[int]]:
+    """The positions of the rules by each letter of the need that says most of them: that of fewest letters, the last."""
+    index: dict[str, list[int]] = {}
+    for position, rule in enumerate(rules()):
+        for letter in min(reversed(rule.needs), key=len):
+            index.setdefault(letter, []).append(position)
+    return index
+
+
 @cache
 def subjects() -> re.Pattern[str]:
     """What a heading names: the list whose absence a mere 无 under it would state."""
     return re.compile(_compile("{LIST}"))
+
+
+@cache
+def denial() -> re.Pattern[str]:
+    """What denies the figure that follows in the same clause (未发生一起)."""
+    return re.compile(f"{_compile('(NONE | NO | NOT (RECEIVE | RAISED))')}[^{letters_of(_BOUNDS)}]*$")
 
 
 def letters_of(concepts: str) -> str:
@@ -95,9 +124,14 @@ def _names() -> dict[str, str]:
         "NOT_LISTED": f"(?<![^{bounds}{figures}]{names['AND']})",
         "NOT_GAP": f"(?!{names['GAP']})",
     }
-    for line in read_seed("claim_phrases"):
-        names[line["phrase"]] = f"(?:{_translate(line['pattern'], names)})"
+    for phrase, pattern in _phrases().items():
+        names[phrase] = f"(?:{_translate(pattern, names)})"
     return names
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    return {line["phrase"]: line["pattern"] for line in read_seed("claim_phrases")}
 
 
 def _compile(pattern: str) -> str:
@@ -109,14 +143,26 @@ def _translate(pattern: str, names: dict[str, str]) -> str:
     return "".join(names.get(word) or marks.get(word, word) for word in _WORD.findall(pattern))
 
 
-def _needs(pattern: str) -> str:
-    """The letters of the single concepts that a pattern cannot do without."""
-    letters = vocabulary().letters
-    words = [*_WORD.findall(pattern), ""]
-    depth, needs = 0, ""
-    for word, following in pairwise(words):
-        depth += word in ("(", "{", "<")
-        depth -= word in (")", "}", ">")
-        if not depth and word in letters and following not in ("?", "*"):
-            needs += letters[word]
-    return needs
+def _needs(pattern: str) -> tuple[str, ...]:
+    """For each name or choice of names that a pattern cannot do without, the letters of which one must be there."""
+    while (simpler := _GROUP.sub(_without_brackets, pattern)) != pattern:
+        pattern = simpler
+    parts = pattern.split()
+    return () if "|" in parts else tuple(letters for part in parts if (letters := _any_letter(part.removesuffix("+"))))
+
+
+def _without_brackets(group: re.Match[str]) -> str:
+    """A choice of names as one word; of any other group, nothing."""
+    return group[1].replace(" ", "") if _CHOICE.fullmatch(group[1]) else ""
+
+
+def _any_letter(choice: str) -> str:
+    """The letters of a choice of names; none if one of them is optional, or a phrase that needs none."""
+    options = []
+    for name in choice.split("|"):
+        phrase = _phrases().get(name, "")
+        needs = (
+            _needs(f"({phrase})" if "(" not in phrase else phrase) if phrase else (vocabulary().letters.get(name, ""),)
+        )
+        options.append(needs[0] if needs else "")
+    return "".join(options) if all(options) else ""

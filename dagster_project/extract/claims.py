@@ -11,15 +11,20 @@ from dataclasses import dataclass, field
 
 from dagster_project.extract import numerals, sentences
 from dagster_project.extract.claim_periods import Period, period
-from dagster_project.extract.claim_rules import Rule, letters_of, rules, subjects
+from dagster_project.extract.claim_rules import Rule, denial, letters_of, rules_for, subjects
 from dagster_project.extract.claim_words import Words, vocabulary, words
+from dagster_project.extract.numerals import Figure
 from dagster_project.extract.records import Claim, Complaint
 from dagster_project.extract.sentences import Headings, Sentence
 from dagster_project.extract.text import Readable
 
-# A sentence without figure or negation, or without a character of what is counted, is not worth a closer look.
-_FIGURE = re.compile(rf"{numerals.HINT}|[没未无免]|不[存收]")
-_COUNTED = re.compile("[申议讼咨诉举费答结维纠范公信予]")
+# A sentence is worth a closer look if it holds a figure and a character of what is counted, or a word of absence and
+# a character of what may be absent.
+_FIGURE, _COUNTED = re.compile(numerals.HINT, re.VERBOSE), re.compile("[申议讼咨诉举费答结维纠范公信予]")
+_ABSENCE = re.compile(
+    r"[没未无免不](?:(?<=[无免])|(?<=没)\s?[有收接发]|(?<=未)\s?[收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收])"
+)
+_ABSENT = re.compile("[申议讼诉举费偿范]")
 _BARE = 16
 
 
@@ -71,22 +76,23 @@ def _outside(start: int, end: int, skip: list[tuple[int, int]]) -> Iterator[tupl
 
 
 def _worth_reading(text: str, start: int, end: int) -> bool:
-    if not _FIGURE.search(text, start, end):
+    if _FIGURE.search(text, start, end) and _COUNTED.search(text, start, end):
+        return True
+    if not _ABSENCE.search(text, start, end):
         return False
-    return end - start <= _BARE or _COUNTED.search(text, start, end) is not None
+    return end - start <= _BARE or _ABSENT.search(text, start, end) is not None
 
 
 def _read_sentence(report: _Report, sentence: Sentence) -> None:
     found = words(sentence.text)
     taken: set[int] = set()
     zeros: set[str] = set()
-    for rule in rules():
-        if all(letter in found.letters for letter in rule.needs):
-            for match in rule.pattern.finditer(found.letters):
-                index = match.start("figure")
-                if index not in taken and _applies(rule, match, found, report, sentence):
-                    taken.add(index)
-                    _take(rule, match, found, report, sentence, zeros)
+    for rule in rules_for(found.letters):
+        for match in rule.pattern.finditer(found.letters):
+            index = match.start("figure")
+            if index not in taken and _applies(rule, match, found, report, sentence):
+                taken.add(index)
+                _take(rule, match, found, report, sentence, zeros)
     report.last_end, report.last_topic = sentence.end, _topic(found.letters)
 
 
@@ -94,19 +100,9 @@ def _applies(rule: Rule, match: re.Match[str], found: Words, report: _Report, se
     """Whether the words before a match are of the rule's topic, and none of them forbids it."""
     if rule.unless and rule.unless.search(found.letters, 0, match.start()):
         return False
-    if _denied(found.letters, match.start("figure")):
+    if denial().search(found.letters, 0, match.start("figure")):
         return False
     return not rule.about or not rule.about.isdisjoint(_topics(report, sentence, found.letters[: match.start()]))
-
-
-def _denied(letters: str, index: int) -> bool:
-    """Whether a figure stands in a clause that says that there was none (未发生一起)."""
-    return re.search(_denial(), letters[:index]) is not None
-
-
-def _denial() -> str:
-    bounds = letters_of("COMMA SEMICOLON OPEN CLOSE COLON STOP")
-    return f"[{letters_of('NONE NO')}][^{bounds}]*$|{letters_of('NOT')}[{letters_of('RECEIVE RAISED')}][^{bounds}]*$"
 
 
 def _topics(report: _Report, sentence: Sentence, before: str) -> set[str]:
@@ -132,20 +128,19 @@ def _topic(letters: str) -> str | None:
 
 def _take(rule: Rule, match: re.Match[str], found: Words, report: _Report, sentence: Sentence, zeros: set[str]) -> None:
     """Make the claims of a match, or the complaint that it is none."""
-    token = found.tokens[match.start("figure")]
-    first, last = token.start, token.end
-    if token.figure is None:
-        last = _end_of_negation(found, match.start("figure"))
+    index = match.start("figure")
+    meaning = found.meanings[index]
+    figure = meaning if isinstance(meaning, Figure) else None
+    first, last = (figure.start, figure.end) if figure else (found.places[index][0], _end_of_negation(found, index))
     start, end = report.readable.span(*sentence.span(first, last))
     printed = report.readable.raw[slice(*report.readable.span(sentence.start, sentence.end))].strip()
-    when = period(found.marks, sentence.text, token.start, report.year)
+    when = period(found.marks, sentence.text, first, report.year)
     if when is Period.OTHER_YEAR:
         report.complaints.append(_of_other_year(printed, report.year, start, end))
     if when is not Period.OWN:
         return
     if rule.warns:
         report.complaints.append(_ambiguous(printed, rule.code, start, end))
-    figure = token.figure
     for measure in _measures(rule, match, found, report, sentence):
         if figure and figure.value:
             claim = Claim(measure, figure.value, figure.qualifier, figure.unit, printed, start, end, rule.code)
@@ -158,25 +153,24 @@ def _take(rule: Rule, match: re.Match[str], found: Words, report: _Report, sente
 
 
 def _end_of_negation(found: Words, index: int) -> int:
-    """Where 未收到 or 没有发生 ends, of which the token at `index` is the negation."""
-    verbs = letters_of("RECEIVE RAISED")
+    """Where 未收到 or 没有发生 ends, of which the letter at `index` is the negation."""
     verb = found.letters[index + 1 : index + 2]
-    return found.tokens[index + 1 if verb and verb in verbs else index].end
+    return found.places[index + 1 if verb and verb in letters_of("RECEIVE RAISED") else index][1]
 
 
 def _measures(rule: Rule, match: re.Match[str], found: Words, report: _Report, sentence: Sentence) -> list[str]:
     """The measures that a match states: those of the rule, of its subjects, or of the heading."""
-    named: list[str | None] = []
+    named: list[str | Figure | None] = []
     for measure in rule.measures:
         if measure == "heading":
             heading = report.heading(sentence)
             if listed := subjects().search(heading.letters):
-                named += [token.measure for token in heading.tokens[listed.start() : listed.end()]]
+                named += heading.meanings[listed.start() : listed.end()]
         else:
             named.append(measure)
     if "subjects" in rule.pattern.groupindex:
-        named += [token.measure for token in found.tokens[match.start("subjects") : match.end("subjects")]]
-    return [measure for measure in dict.fromkeys(named) if measure]
+        named += found.meanings[match.start("subjects") : match.end("subjects")]
+    return [measure for measure in dict.fromkeys(named) if isinstance(measure, str)]
 
 
 def _ambiguous(printed: str, rule: str, start: int, end: int) -> Complaint:
