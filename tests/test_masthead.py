@@ -103,7 +103,7 @@ def test_a_title_is_found_however_it_is_set(title: str, name: str | None, year: 
 )
 def test_a_sentence_is_no_title(line: str) -> None:
     text = readable("导言。\n" + line + "\n正文").text
-    assert list(titles(text, 0, len(text))) == []
+    assert titles(text, 0, len(text)) == ()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,10 @@ from functools import cache
 from .forms import read_seed
 
 _LONGEST = 15
+_PEOPLES = re.compile(
+    "(?:(?:布依|苗|侗|藏|羌|彝|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|土家|朝鲜|瑶|满|畲|黎|土|撒拉|裕固|东乡|保安|达斡尔|佤|拉祜|布朗|纳西"
+    "|普米|独龙|怒|仡佬|水|仫佬|毛南|鄂温克|锡伯|塔吉克|哈萨克|柯尔克孜|维吾尔|各)族|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)+自治(?=[州县]$)"
+)
 _ENDING = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区|市|县|区|地区|盟|旗)$")
 _CLUES = {
     "area_code": re.compile(r"(?<!\d)(0(?:10|2\d|[3-9]\d\d))[-—–) ]{1,2}\d{7,8}(?!\d)"),
@@ -57,7 +61,8 @@ def _register() -> tuple[dict[str, list[Division]], dict[str, list[Division]], d
             int(line["valid_from"][:4]),
             int(line["valid_to"][:4] or _FOREVER),
         )
-        by_name[division.name].append(division)
+        for name in {division.name, _short_autonomous(division.name)}:
+            by_name[name].append(division)
         by_code[division.code].append(division)
         by_unit[division.unit].append(division)
     return dict(by_name), dict(by_code), dict(by_unit)
@@ -72,9 +77,14 @@ def _clue_codes() -> dict[tuple[str, str], frozenset[str]]:
     return {key: frozenset(found) for key, found in codes.items()}
 
 
-def is_place(name: str) -> bool:
-    """Whether a division has or had this full name since 2007."""
-    return name in _register()[0]
+def _short_autonomous(name: str) -> str:
+    """The name of an autonomous prefecture or county without its peoples: 黔南州, 北川县."""
+    return _PEOPLES.sub("", name) if name.endswith(("自治州", "自治县")) else name
+
+
+def is_named(name: str, year: int | None) -> bool:
+    """Whether a division had this name at the end of a year."""
+    return any(division.held(year) for division in _register()[0].get(name, []))
 
 
 def by_code(code: str, year: int | None) -> Division | None:

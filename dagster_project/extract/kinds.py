@@ -75,10 +75,10 @@ class Page:
         """The readable text."""
         return self.readable.text
 
-    @cached_property
-    def titles(self) -> list[Title]:
+    @property
+    def titles(self) -> tuple[Title, ...]:
         """Every title of a report in it."""
-        return list(titles(self.text, 0, len(self.text)))
+        return titles(self.text, 0, len(self.text))
 
     @cached_property
     def real(self) -> list[Title]:
@@ -102,10 +102,15 @@ class Page:
         starts = [match.start() for match in _CHAPTER.finditer(self.text)] if written else []
         return list(zip(starts, [*starts[1:], len(self.text)], strict=True)) if len(starts) > 1 else []
 
-    def heading(self, pattern: re.Pattern[str]) -> Span | None:
-        """The first match among the title lines: before the first chapter, and within a screenful."""
+    @cached_property
+    def head(self) -> str:
+        """Where titles stand: before the first chapter, and within a screenful."""
         first = SECTION.search(self.text, 0, _SCREENFUL)
-        match = pattern.search(self.text, 0, first.start() if first else _SCREENFUL)
+        return self.text[: first.start() if first else _SCREENFUL]
+
+    def heading(self, pattern: re.Pattern[str], *words: str) -> Span | None:
+        """The first match among the title lines; sought only if one of some words stands there."""
+        match = pattern.search(self.head) if any(word in self.head for word in words) else None
         return match.span() if match else None
 
 
@@ -129,7 +134,7 @@ def sample(page: Page) -> Span | None:
     for title in page.titles:
         if title.masked or _SAMPLE.search(title.line):
             return title.start, title.end
-    if span := page.heading(_SAMPLE_PAGE):
+    if span := page.heading(_SAMPLE_PAGE, "篇", "范", "样", "板", "示例", "格式"):
         return span
     if page.chapters:
         return page.chapters[0]
@@ -159,21 +164,22 @@ def _nothing_said(page: Page) -> Span | None:
 
 
 def _notice(page: Page) -> Span | None:
-    span = page.heading(_NOTICE)
+    span = page.heading(_NOTICE, "关于")
     return span if span and not any(title.start >= span[1] for title in page.real) else None
 
 
 def _guide(page: Page) -> Span | None:
-    return None if page.titles or _PERIOD.search(page.text) else page.heading(_GUIDE)
+    return None if page.titles or _PERIOD.search(page.text) else page.heading(_GUIDE, "指南")
 
 
 def _explainer(page: Page) -> Span | None:
-    return None if page.has_body else page.heading(_EXPLAINER)
+    span = page.heading(_EXPLAINER, "解读", "图解", "一图")
+    return span if span and not page.has_body else None
 
 
 def _part_of_a_year(page: Page) -> Span | None:
     """A half-year or a quarter: in a title line, or the only time of a short text."""
-    span = None if page.real or _PERIOD.search(page.text) else page.heading(_PART_YEAR)
+    span = None if page.real or _PERIOD.search(page.text) else page.heading(_PART_YEAR, "半年", "季度", "月")
     if not span:
         return None
     line = page.text[span[0] :].partition("\n")[0]

@@ -10,7 +10,7 @@ from 1 May, when the Regulation of 2007 came into force (Art. 38).
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from . import organization, publication, scope
@@ -62,9 +62,8 @@ def read(
     return masthead, complaints + differing
 
 
-def best(found: Iterable[Title], end: int) -> Title | None:
+def best(every: Sequence[Title], end: int) -> Title | None:
     """The title that names most; of equals the one that the longest text follows, since a list of links has none."""
-    every = list(found)
     nexts = [title.start for title in every[1:]] + [end]
     ranks = [
         (bool(title.name) + bool(title.year), after - title.end) for title, after in zip(every, nexts, strict=False)
@@ -75,7 +74,7 @@ def best(found: Iterable[Title], end: int) -> Title | None:
 def _file_title(name: str) -> Title | None:
     """The title that a file bears as its name, e.g. 桂阳县统计局2020年政府信息公开工作年度报告.txt."""
     stem = readable(re.split(r"[/\\]", name)[-1].rpartition(".")[0]).text
-    return next(titles(stem, 0, len(stem)), None)
+    return next(iter(titles(stem, 0, len(stem))), None)
 
 
 def _year(

@@ -69,10 +69,9 @@ class _Document:
 
     @classmethod
     def of(cls, text: str, start: int, end: int, year: int | None) -> "_Document":
-        middle = (start + end) // 2
-        head = text[start : min(start + _REACH, middle)]
-        edges = head + "\n" + text[max(end - _REACH, middle) : end]
-        return cls(text[start:end], year, edges, "".join(edges.split()))
+        whole = text[start:end]
+        edges = whole if len(whole) <= 2 * _REACH else whole[:_REACH] + "\n" + whole[-_REACH:]
+        return cls(whole, year, edges, "".join(edges.split()))
 
 
 def read(
@@ -194,7 +193,7 @@ def _placed(document: _Document, name: str, evidence: str) -> Organization:
     before = _printed_before(document, name)
     doubt = None
     if before and _NATIONAL.search(name) is None:
-        if all(any(one.name == place for one in divisions.named(place, document.year)) for place in before):
+        if all(divisions.is_named(place, document.year) for place in before):
             name = name[1:] if _is_generic(name) else name
             name = "".join(before) + name
         places = before + places
@@ -202,15 +201,18 @@ def _placed(document: _Document, name: str, evidence: str) -> Organization:
         places = _mentioned_place(document, name)
         if places and _is_generic(name):
             name, evidence = places[-1] + name[1:], f"{evidence}; place: {places[-1]}"
-        elif not places:
-            doubt = "unknown_division"
     found = divisions.decide(places, document.year, document.edges, lambda: _mentions(document)) if places else []
     if len(found) > 1:
         doubt = "ambiguous_division"
-    elif not found:
+    elif not found and not _NATIONAL.search(name):
         doubt = "unknown_division"
     code = found[0].code if len(found) == 1 else None
     return Organization(name, kind_of(name), evidence, code, doubt)
+
+
+def _by_short_name(name: str) -> bool:
+    """Whether a body can be named by the short name of its division: 湛江海关, 苏州工业园区管委会, but no street."""
+    return kind_of(name) in ("vertical", "government") or ("人民政府" in name and kind_of(name) == "department")
 
 
 def _is_generic(name: str) -> bool:
@@ -224,9 +226,11 @@ def _printed_before(document: _Document, name: str) -> tuple[str, ...]:
     short = re.sub("(?:人民政府|办事处)$", "", name)
     for form in dict.fromkeys((name, short)):
         found: Counter[tuple[str, ...]] = Counter()
-        for match in re.finditer(re.escape(form), document.joined):
-            if places := divisions.trailing(document.joined, match.start() + shift):
+        at = document.joined.find(form)
+        while at >= 0:
+            if places := divisions.trailing(document.joined, at + shift):
                 found[places] += 1
+            at = document.joined.find(form, at + 1)
         if found:
             return found.most_common(1)[0][0]
     return ()
@@ -250,7 +254,7 @@ def _mentioned_place(document: _Document, name: str) -> tuple[str, ...]:
     codes = divisions.site_codes(document.edges)
     found.extend([division] for code in codes if (division := divisions.by_code(code, document.year)))
     level = name[0] if _is_generic(name) else None
-    short = divisions.by_short_name(_NATIONAL.sub("", name), document.year) if kind_of(name) == "vertical" else None
+    short = divisions.by_short_name(_NATIONAL.sub("", name), document.year) if _by_short_name(name) else None
     if short:
         return (short,)
     if kind_of(name) == "township":

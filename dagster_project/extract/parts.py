@@ -59,7 +59,7 @@ def _doubts(page: Page, parts: list[Part]) -> list[Complaint]:
         rows = [match.span() for match in _FIRST_ROW.finditer(page.text, part.start, part.end)]
         if len(rows) > 1:
             found.append(complaint(page.readable, "reports_not_separable", *rows[1]))
-    flip = _FLIP_PAGE.search(page.text)
+    flip = _FLIP_PAGE.search(page.text) if "P" in page.text else None
     if flip and int(flip[1]) > 1:
         found.append(complaint(page.readable, "part_of_a_report", *flip.span()))
     return found

@@ -7,18 +7,19 @@ what kind of document that makes (parts.py), nor the full name of the organizati
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .dates import YEAR, years
 
 _ANCHOR = re.compile(r"报[ \t]*告|年[ \t]*报|总[ \t]*结")
 _TOPIC = re.compile(r"(?:信息|政务)公开")
-_KIND = re.compile(r"(?:年度?|工作|情况|公开)(?:工作|情况)*(?:年度)?(?:工作)?(?:总结)?(?:报告|年报|总结)$|年报$")
+_KIND = re.compile(r"(?:年度?|工作|情况|公开)(?:工作|情况)*的?(?:年度)?(?:工作)?(?:总结)?(?:报告|年报|总结)$|年报$")
 # What may follow a title in its line: a bracket, a file ending, a site name, a closing mark, a word of publication.
 _AFTER = re.compile(
     r"(?:\([^()\n]{0,30}\)|\.(?:docx?|pdf|wps|xlsx?|html?|txt)|[-_|—–][^\n。,]{0,40}|[》】>\]\"”|]|全文|\[[^\]\n]{0,12}\]"
-    r"|的?(?:公告|通告|函)|正文|来源[^\n]{0,30}|发布[^\n]{0,30}|时间[^\n]{0,30}|字号[^\n]{0,20}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
+    r"|的?(?:公告|通告|函)|正文|(?:来源|发布|时间|日期|字号|作者|浏览)[^\n]{0,90}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
 )
-_BREAKS = re.compile(r"[:>|【\[\t》]|[ ]{3,}")
+_BREAKS = re.compile(r"[:>|【】\[\]\t》]|[ ]{3,}")
 _CLAUSE = re.compile("[。,;!?]")
 _SENTENCE = re.compile("^(?:根据|按照|依据|现将|本报告|本年报|为|以下|附|上一篇|下一篇|详见|点击|查看)")
 _YEARS = re.compile(
@@ -55,8 +56,13 @@ class Title:
     end: int
 
 
-def titles(text: str, start: int, end: int) -> Iterator[Title]:
-    """Every title in a range, in order; a repeated one is given again."""
+@lru_cache(maxsize=4)
+def titles(text: str, start: int, end: int) -> tuple[Title, ...]:
+    """Every title in a range, in order; a repeated one is given again. Kept, since kind and masthead both ask."""
+    return tuple(_titles(text, start, end))
+
+
+def _titles(text: str, start: int, end: int) -> Iterator[Title]:
     seen = start
     for anchor in _ANCHOR.finditer(text, start, end):
         if anchor.end() <= seen:
@@ -95,9 +101,7 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
 def _with_lines_before(text: str, start: int, title_start: int, title_end: int) -> tuple[int, str]:
     """Where a title begins that is cut over at most three lines, and the title without blanks."""
     printed = _squeeze(text[title_start:title_end])
-    for _ in range(2):
-        if _TOPIC.search(printed) and _name(printed):
-            break
+    for _ in range(3):
         previous = _previous_line(text, start, title_start)
         if not previous or not _continues(text[slice(*previous)], printed):
             break
@@ -142,6 +146,8 @@ def _continues(line: str, rest: str) -> bool:
     ):
         return False
     if _TOPIC.search(rest):
+        if _name(rest):
+            return not YEAR.search(rest) and not _YEARS.sub("", squeezed)
         return bool(YEAR.match(squeezed) or _name_like(squeezed))
     return bool(YEAR.search(squeezed) or _TOPIC.search(squeezed) or "公开" in rest or "信息" in squeezed)
 
