@@ -1,0 +1,119 @@
+"""The rules of the dbt project, asked of its manifest and its SQL: layers, names, tests, words, portability."""
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+
+from dagster_project.paths import DBT
+from tests.warehouse import ask, modelled
+
+pytestmark = pytest.mark.xdist_group("warehouse")
+
+PUBLISHED = ("marts", "audit", "reporting")
+LAYERS = {
+    "staging": {"source"},
+    "intermediate": {"staging", "intermediate", "seeds"},
+    "marts": {"staging", "intermediate", "marts", "seeds"},
+    "audit": {"staging", "intermediate", "marts", "audit", "seeds"},
+    "reporting": {"staging", "intermediate", "marts", "audit", "reporting", "seeds"},
+}
+PREFIXES = {"staging": "stg_", "intermediate": "int_", "marts": ("dim_", "fct_")}
+
+# Spellings that DuckDB takes and Spark does not, or that mean something else there.
+NOT_PORTABLE = {
+    "a name in double quotes, which is a string in Spark": r'"',
+    "select *": r"select\s+\*",
+    "exclude": r"\bexclude\b",
+    "a list literal": r"[=(,]\s*\[",
+    "unnest": r"\bunnest\b",
+    "integer division": r"//",
+    "regexp_matches": r"\bregexp_matches\b",
+    "strftime": r"\bstrftime\b",
+    "arg_max": r"\barg_(max|min)\b",
+    "order by without nulls": r"\border by [^)]*\bdesc\b(?! nulls)",
+}
+
+
+@cache
+def nodes(kind: str) -> dict[str, dict[str, Any]]:
+    manifest = json.loads((modelled() / "target" / "manifest.json").read_text(encoding="utf-8"))
+    return {
+        key: node for key, node in {**manifest["nodes"], **manifest["sources"]}.items() if node["resource_type"] == kind
+    }
+
+
+def layer(key: str) -> str:
+    kind = key.split(".")[0]
+    return {"seed": "seeds", "source": "source"}.get(kind) or nodes("model")[key]["fqn"][1]
+
+
+def models(*layers: str) -> list[dict[str, Any]]:
+    return [node for key, node in nodes("model").items() if layer(key) in layers]
+
+
+def test_models_read_only_from_their_layer_or_below() -> None:
+    wrong = [
+        (node["name"], parent)
+        for key, node in nodes("model").items()
+        for parent in node["depends_on"]["nodes"]
+        if layer(parent) not in LAYERS[layer(key)]
+    ]
+    assert wrong == []
+
+
+def test_names_tell_the_layer() -> None:
+    for at, prefix in PREFIXES.items():
+        assert [node["name"] for node in models(at) if not node["name"].startswith(prefix)] == []
+
+
+def test_what_is_published_is_under_contract_and_its_grain_is_tested() -> None:
+    tests = nodes("test").values()
+    grained = {node["attached_node"] for node in tests if (node.get("test_metadata") or {}).get("name") == "grain"}
+    for node in models(*PUBLISHED):
+        assert node["config"]["contract"]["enforced"], node["name"]
+        assert node["unique_id"] in grained, node["name"]
+        assert all(column["data_type"] for column in node["columns"].values()), node["name"]
+
+
+def test_everything_published_is_described_in_chinese_and_english() -> None:
+    for node in models(*PUBLISHED):
+        for described in (node, *node["columns"].values()):
+            zh, _, en = described["description"].partition(" | ")
+            assert re.search("[\u4e00-\u9fff]", zh), (node["name"], described["name"])
+            assert re.search("[A-Za-z]", en), (node["name"], described["name"])
+
+
+def test_the_dictionary_and_the_comments_are_the_descriptions() -> None:
+    words = {
+        (node["schema"], node["name"], described["name"] if described is not node else ""): described["description"]
+        for node in models(*PUBLISHED)
+        for described in (node, *node["columns"].values())
+    }
+    dictionary = "select schema_name, table_name, column_name, concat(description_zh, ' | ', description_en)"
+    comments = (
+        "select schema_name, table_name, '' as column_name, comment from duckdb_tables()"
+        " union all select schema_name, table_name, column_name, comment from duckdb_columns()"
+    )
+    assert {row[:3]: row[3] for row in ask(f"{dictionary} from reporting.dictionary")} == words
+    assert {row[:3]: row[3] for row in ask(comments) if row[0] in PUBLISHED} == words
+
+
+def test_what_must_never_be_blocks_and_a_faulty_source_warns() -> None:
+    severities = {node["name"]: node["config"]["severity"].lower() for node in nodes("test").values()}
+    assert [name for name, severity in severities.items() if severity == "warn"] == ["no_table_is_in_quarantine"]
+
+
+def test_every_test_of_several_models_names_the_one_that_it_shows_up_under() -> None:
+    for node in nodes("test").values():
+        if not node.get("test_metadata"):
+            assert node["config"]["meta"]["dagster"]["ref"]["name"], node["name"]
+
+
+@pytest.mark.parametrize("rule", NOT_PORTABLE)
+def test_models_are_written_in_sql_that_spark_takes_too(rule: str) -> None:
+    for path in sorted((DBT / "models").rglob("*.sql")):
+        sql = re.sub(r"--.*|\{[{%#].*?[}%#]\}", "", path.read_text(encoding="utf-8"))
+        assert not re.search(NOT_PORTABLE[rule], sql), f"{path.name}: {rule}"

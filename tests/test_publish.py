@@ -1,0 +1,141 @@
+"""What publishing promises: wholes only, nothing left behind, same in same out."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from dagster_project.load.publish import NothingToPublishError, Published, publish
+
+
+class House:
+    """A built warehouse of two small tables and the places where it is published."""
+
+    def __init__(self, folder: Path) -> None:
+        self.build = folder / "build" / "warehouse.duckdb"
+        self.published = folder / "warehouse.duckdb"
+        self.export = folder / "parquet" / "export"
+        self.build.parent.mkdir()
+        self.run("create schema marts; create schema reporting; create schema staging")
+        self.run("create table staging.hidden as select 1 as a")
+        self.run("create table marts.fct (k bigint, name varchar, q decimal(28, 6))")
+        self.run("insert into marts.fct select 9 - range, '字' || range, 1.5 from range(9)")
+        self.run("comment on table marts.fct is '它''s | it'; comment on column marts.fct.k is '键 | key'")
+        self.run("create table reporting.empty (day date, ok boolean, rate double)")
+
+    def run(self, sql: str) -> None:
+        with duckdb.connect(self.build) as connection:
+            connection.execute(sql)
+
+    def publish(self) -> Published:
+        return publish(self.build, self.published, self.export)
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(self.published, read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def exported(self) -> dict[str, str]:
+        return {
+            path.relative_to(self.export).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in self.export.rglob("*")
+            if path.is_file()
+        }
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    folder = tmp_path / "它's 的 house"
+    folder.mkdir()
+    return House(folder)
+
+
+def test_the_published_schemas_are_copied_in_order_and_nothing_else(house: House) -> None:
+    assert house.publish().rows == {"marts.fct": 9, "reporting.empty": 0}
+    assert [key for (key,) in house.ask("select k from marts.fct")] == list(range(1, 10))
+    tables = house.ask("select schema_name, table_name from duckdb_tables() order by all")
+    assert tables == [("main", "meta"), ("marts", "fct"), ("reporting", "empty")]
+    rows = house.ask("select table_name, row_count from meta order by all")
+    assert rows == [("marts.fct", 9), ("reporting.empty", 0)]
+
+
+def test_comments_are_published_with_the_tables(house: House) -> None:
+    house.publish()
+    assert house.ask("select comment from duckdb_tables() where table_name = 'fct'") == [("它's | it",)]
+    assert house.ask("select comment from duckdb_columns() where column_name = 'k'") == [("键 | key",)]
+
+
+def test_the_export_has_every_row_and_describes_itself(house: House) -> None:
+    house.publish()
+    assert pl.read_parquet(house.export / "marts" / "fct.parquet")["k"].to_list() == list(range(1, 10))
+    assert pl.read_parquet(house.export / "reporting" / "empty.parquet").is_empty()
+    package = json.loads((house.export / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        assert resource["hash"] == f"sha256:{house.exported()[resource['path']]}"
+    fct = package["resources"][0]
+    assert fct["description"] == "它's | it"
+    assert fct["schema"]["fields"] == [
+        {"name": "k", "type": "integer", "description": "键 | key"},
+        {"name": "name", "type": "string", "description": None},
+        {"name": "q", "type": "number", "description": None},
+    ]
+
+
+def test_the_same_tables_give_the_same_bytes(house: House) -> None:
+    house.publish()
+    first = house.exported()
+    house.run("create temp table t as from marts.fct order by k; delete from marts.fct; insert into marts.fct from t")
+    house.publish()
+    assert house.exported() == first
+
+
+def test_what_is_no_longer_published_is_gone(house: House) -> None:
+    house.publish()
+    house.run("drop table reporting.empty; create table marts.other as select 1 as a")
+    house.publish()
+    assert house.exported().keys() == {"datapackage.json", "marts/fct.parquet", "marts/other.parquet"}
+
+
+def test_nothing_is_left_beside_what_is_published(house: House) -> None:
+    house.published.with_name("warehouse.duckdb.wal").write_bytes(b"of an older file")
+    house.published.with_name("warehouse.duckdb.new").write_bytes(b"of an interrupted run")
+    half = house.export.with_name("export.new")
+    half.mkdir(parents=True)
+    (half / "stale.parquet").write_bytes(b"half")
+    house.publish()
+    assert {path.name for path in house.published.parent.iterdir()} == {"build", "parquet", "warehouse.duckdb"}
+    assert {path.name for path in house.export.parent.iterdir()} == {"export"}
+    assert "stale.parquet" not in house.exported()
+
+
+def test_a_reader_keeps_what_it_has_open_and_the_next_sees_the_new(house: House) -> None:
+    house.publish()
+    with duckdb.connect(house.published, read_only=True) as reader:
+        house.run("delete from marts.fct where k > 4")
+        house.publish()
+        assert reader.sql("select count(*) from marts.fct").fetchall() == [(9,)]
+    assert house.ask("select count(*) from marts.fct") == [(4,)]
+
+
+@pytest.mark.parametrize("spoil", ["missing", "torn", "empty"])
+def test_a_build_that_cannot_be_published_leaves_what_was(house: House, spoil: str) -> None:
+    house.publish()
+    before = house.exported(), house.published.read_bytes()
+    if spoil == "missing":
+        house.build.unlink()
+    elif spoil == "torn":
+        house.build.write_bytes(house.build.read_bytes()[:4000])
+    else:
+        house.run("drop table marts.fct; drop table reporting.empty")
+    with pytest.raises(NothingToPublishError if spoil == "empty" else duckdb.Error):
+        house.publish()
+    assert (house.exported(), house.published.read_bytes()) == before
+
+
+def test_older_tools_can_open_the_file(house: House) -> None:
+    house.publish()
+    ((tags,),) = house.ask("select tags from duckdb_databases() where not internal")
+    assert tags["storage_version"].startswith("v1.2.0")
