@@ -147,7 +147,7 @@ def _empty(page: Page) -> Span | None:
 
 
 def _binary(page: Page) -> Span | None:
-    head = page.text[:4000]
+    head = page.text[:1000]
     noise = len(_CONTROL.findall(head)) + head.count(LOST)
     if not head.startswith(_BINARY) and noise * 10 <= len(head):
         return None

@@ -68,6 +68,8 @@ def _doubts(page: Page, parts: list[Part]) -> list[Complaint]:
 def _report_starts(page: Page) -> list[int]:
     """Where each report begins: the first at 0, the others at a title of another body or year before a report."""
     groups = [next(group).start for _, group in groupby(page.real, key=lambda title: (title.year, title.name))]
+    if len(groups) < 2:
+        return [0]
     ends = [*groups[1:], len(page.text)]
     starts = [start for start, end in zip(groups, ends, strict=False) if _is_report(page.text, start, end)]
     return [0, *starts[1:]]

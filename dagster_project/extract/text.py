@@ -2,7 +2,7 @@
 
 Belongs here: folding characters (width, radicals, traditional, Taiwan wording), dropping pinyin annotations,
 and the map from readable offsets to raw offsets. Does not belong here: what any of it means, nor the tables of
-characters (characters.py). Tags of HTML that reach us as text are left alone.
+characters (characters.py) and what becomes of HTML tags (markup.py).
 """
 
 import re
@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import characters
+from . import characters, markup
 
 LOST = "\ufffd"
 _LOST = re.compile(f"[{characters.LOST_CLASS}]")
@@ -79,6 +79,8 @@ def readable(raw: str) -> Readable:
         text = _fold(text, odd)
         edit(characters.INVISIBLE, lambda _: "")
         text = text.replace("\r", "\n")
+    if markup.is_marked_up(text):
+        edit(markup.PATTERN, markup.replacer())
     edit(characters.ANNOTATION, lambda _: "")
     if not odd.isdisjoint(characters.traditional()):
         text = _simplify(text)

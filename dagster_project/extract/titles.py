@@ -19,6 +19,8 @@ _AFTER = re.compile(
     r"(?:\([^()\n]{0,30}\)|\.(?:docx?|pdf|wps|xlsx?|html?|txt)|[-_|—–][^\n。,]{0,40}|[》】>\]\"”|]|全文|\[[^\]\n]{0,12}\]"
     r"|的?(?:公告|通告|函)|正文|(?:来源|发布|时间|日期|字号|作者|浏览)[^\n]{0,90}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
 )
+# The first characters of those, and the end: most mentions in prose are passed by.
+_MAY_FOLLOW = frozenset(["", *' \t\n(.-_|—–》】>]"”[全的公通函正来发时日字作浏0123456789'])
 _BREAKS = re.compile(r"[:>|【】\[\]\t》]|[ ]{3,}")
 _CLAUSE = re.compile("[。,;!?]")
 _SENTENCE = re.compile("^(?:根据|按照|依据|现将|本报告|本年报|为|以下|附|上一篇|下一篇|详见|点击|查看)")
@@ -65,7 +67,7 @@ def titles(text: str, start: int, end: int) -> tuple[Title, ...]:
 def _titles(text: str, start: int, end: int) -> Iterator[Title]:
     seen = start
     for anchor in _ANCHOR.finditer(text, start, end):
-        if anchor.end() <= seen:
+        if anchor.end() <= seen or text[anchor.end() : anchor.end() + 1] not in _MAY_FOLLOW:
             continue
         if found := _title(text, start, end, anchor):
             seen = found.end
