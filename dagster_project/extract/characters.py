@@ -10,7 +10,7 @@ from functools import cache
 
 import opencc
 
-from .forms import read_seed
+from dagster_project.extract.forms import read_seed
 
 # U+2E80-2EF3, which NFKC leaves alone: a radical and the character that PDF text shows by it.
 RADICALS = (

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from .forms import read_seed
+from dagster_project.extract.forms import read_seed
 
 _LONGEST = 15
 _PEOPLES = re.compile(

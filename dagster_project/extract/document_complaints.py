@@ -6,9 +6,9 @@ cells and claims.
 
 from functools import cache
 
-from .forms import read_seed
-from .records import Complaint
-from .text import Readable
+from dagster_project.extract.forms import read_seed
+from dagster_project.extract.records import Complaint
+from dagster_project.extract.text import Readable
 
 
 @cache

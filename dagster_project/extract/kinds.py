@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from .text import LOST, Readable
-from .titles import MASK, Title, titles
+from dagster_project.extract.text import LOST, Readable
+from dagster_project.extract.titles import MASK, Title, titles
 
 Span = tuple[int, int]
 

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from . import organization, publication, scope
-from .dates import Period, periods
-from .document_complaints import complaint
-from .records import Complaint, DocumentClass, Masthead
-from .text import Readable, readable
-from .titles import MASK, Title, titles
+from dagster_project.extract import organization, publication, scope
+from dagster_project.extract.dates import Period, periods
+from dagster_project.extract.document_complaints import complaint
+from dagster_project.extract.records import Complaint, DocumentClass, Masthead
+from dagster_project.extract.text import Readable, readable
+from dagster_project.extract.titles import MASK, Title, titles
 
 _TOLD = re.compile(
     r"20(?<![\d年月日〔至到—-]20)([0-3]\d)[ ]?年(?:度|以来|来|期间|内|全年)?[ ]?,?"

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from . import divisions
-from .dates import DATE
-from .forms import read_seed
-from .titles import Title
+from dagster_project.extract import divisions
+from dagster_project.extract.dates import DATE
+from dagster_project.extract.forms import read_seed
+from dagster_project.extract.titles import Title
 
 _REACH = 1600
 _HAN = r"\u3400-\u9fff·"

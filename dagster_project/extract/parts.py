@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from .document_complaints import complaint
-from .kinds import TOPIC, Page, is_body, refusal, sample
-from .records import Complaint, DocumentClass
-from .text import Readable
+from dagster_project.extract.document_complaints import complaint
+from dagster_project.extract.kinds import TOPIC, Page, is_body, refusal, sample
+from dagster_project.extract.records import Complaint, DocumentClass
+from dagster_project.extract.text import Readable
 
 _FLIP_PAGE = re.compile(r"^[ \t]*(?:Page|P\.)[ \t]*(\d{1,3})(?:[ \t]*-[ \t]*[^\n]{0,60})?[ \t]*$", re.M)
 _FIRST_ROW = re.compile(r"本年新收\s*政\s*府\s*信\s*息\s*公\s*开\s*申\s*请")

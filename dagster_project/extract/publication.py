@@ -10,11 +10,11 @@ report's year is none. Where both stand and differ, a complaint gives them.
 import re
 from datetime import date
 
-from .dates import DATE, Found, decode
-from .document_complaints import complaint
-from .records import Complaint
-from .text import Readable
-from .titles import Title
+from dagster_project.extract.dates import DATE, Found, decode
+from dagster_project.extract.document_complaints import complaint
+from dagster_project.extract.records import Complaint
+from dagster_project.extract.text import Readable
+from dagster_project.extract.titles import Title
 
 _POSTED = re.compile(r"(?:日[ \t]*期|时[ \t]*间)[ \t:|]*(?=20[0-3]\d)")
 _BRACKET = re.compile(r"\s*\(\s*")

@@ -7,7 +7,7 @@ never summed.
 
 import re
 
-from .organization import Organization
+from dagster_project.extract.organization import Organization
 
 _STATEMENT = re.compile(r"(?:本报告|本年度报告|本年报|年度报告|所列数据|统计数据|统计范围)[^。]{0,160}")
 _OFFICE = re.compile("人民政府(?:办公室|办公厅)$")

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import characters, markup
+from dagster_project.extract import characters, markup
 
 LOST = "\ufffd"
 _LOST = re.compile(f"[{characters.LOST_CLASS}]")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .dates import YEAR, years
+from dagster_project.extract.dates import YEAR, years
 
 _ANCHOR = re.compile(r"报[ \t]*告|年[ \t]*报|总[ \t]*结")
 _TOPIC = re.compile(r"(?:信息|政务)公开")
