@@ -26,6 +26,9 @@ INVISIBLE_CLASS = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\uf
 LOST_CLASS = "\x00\ud800-\udfff"
 TONED_CLASS = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u0308\u030c"
 
+# Traditional spellings in characters that simplified text has too.
+VARIANTS = ("答覆", "回覆", "批覆", "申覆")
+
 # Every legal syllable of two letters and more; a lone letter in brackets numbers a list.
 _SYLLABLE = (
     "(?:[bp](?:ai|an|ang|ao|ei|en|eng|iao|ian|ie|in|ing|[aiou])|m(?:ai|an|ang|ao|ei|en|eng|ian|iao|ie|in|ing|iu|ou|[aeiou])"

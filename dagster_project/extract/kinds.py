@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dagster_project.extract.text import LOST, Readable
-from dagster_project.extract.titles import MASK, Title, titles
+from dagster_project.extract.titles import MASKED_BODY, MASKED_YEAR, Title, titles
 
 Span = tuple[int, int]
 
@@ -62,6 +62,7 @@ _CHAPTER = re.compile(
 _CELL = re.compile(r"(?<![\d.])(?:^|(?<=[|\s]))[-+减]?\d+(?:\.\d+)?(?=[|\s]|$)")
 _SCREENFUL = 1500
 _SHORT = 600
+_OPENING = 200
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,9 @@ def sample(page: Page) -> Span | None:
         return span
     if page.chapters:
         return page.chapters[0]
-    match = None if page.real else MASK.search(page.text)
+    if page.real:
+        return None
+    match = MASKED_YEAR.search(page.text) or MASKED_BODY.search(page.text, 0, _OPENING)
     return match.span() if match else None
 
 

@@ -18,7 +18,7 @@ from dagster_project.extract.dates import Period, periods
 from dagster_project.extract.document_complaints import complaint
 from dagster_project.extract.records import Complaint, DocumentClass, Masthead
 from dagster_project.extract.text import Readable, readable
-from dagster_project.extract.titles import MASK, Title, titles
+from dagster_project.extract.titles import MASKED_YEAR, Title, titles
 
 _TOLD = re.compile(
     r"20(?<![\d年月日〔至到—-]20)([0-3]\d)[ ]?年(?:度|以来|来|期间|内|全年)?[ ]?,?"
@@ -88,7 +88,7 @@ def _year(
         place = stated[0].start, stated[0].end
         details = {"title": title.year, "period": of_periods[0]}
         return title.year, [complaint(document, "year_contradicts_period", *place, **details)]
-    if title and title.masked and (mask := MASK.search(document.text, title.start, title.end)):
+    if title and title.masked and (mask := MASKED_YEAR.search(document.text, title.start, title.end)):
         return None, [complaint(document, "masked_year", *mask.span())]
     if len(of_periods) == 1:
         return of_periods[0], []

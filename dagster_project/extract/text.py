@@ -82,7 +82,7 @@ def readable(raw: str) -> Readable:
     if markup.is_marked_up(text):
         edit(markup.PATTERN, markup.replacer())
     edit(characters.ANNOTATION, lambda _: "")
-    if not odd.isdisjoint(characters.traditional()):
+    if not odd.isdisjoint(characters.traditional()) or any(word in text for word in characters.VARIANTS):
         text = _simplify(text)
         if wordings := _converted_wordings(text):
             edit(re.compile("|".join(map(re.escape, wordings))), wordings.__getitem__)

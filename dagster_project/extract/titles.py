@@ -27,9 +27,8 @@ _SENTENCE = re.compile("^(?:根据|按照|依据|现将|本报告|本年报|为|
 _YEARS = re.compile(
     r"\(?(?:(?:20|二[〇○零])(?:[0-3]\d|[〇○零一二三][〇○零一二三四五六七八九])[-—至~]?)+年?(?:度)?(?:的)?\)?"
 )
-MASK = re.compile(
-    r"20[0-3]?[*×xX_○□]{1,2}\s*年|[*×]{2,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[*×某](?=[省市县区镇乡])|20\s{1,6}年(?!\d)"
-)
+MASKED_YEAR = re.compile(r"20[0-3]?[*×xX_○□]{1,2}\s*年|(?:[*×]{2,}|[Xx]{2,})\s*年|(?<!\d)20\s{2,6}年")
+MASKED_BODY = re.compile(r"(?:[*×某]+|(?<![A-Za-z])[Xx]{2,})(?=[省市县区州旗镇乡局厅委办街政人])")
 _PARTS = re.compile(r"(?P<name>.*?)(?:关于)?(?:推进|开展|做好)?(?:政府|政务)?(?:信息|政务)公开")
 _NOISE = re.compile(
     r"^(?:关于|公布|发布|印发|报送|年度|附件\d*|图解|解读|文字解读|图文解读|一图读懂|政策解读|[-—_、\"“'(《\d.]+)+"
@@ -94,7 +93,7 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
         line=whole,
         name=_name(printed),
         year=_year(text, printed, anchor.end(), end),
-        masked=MASK.search(printed) is not None,
+        masked=_is_masked(printed),
         start=title_start,
         end=anchor.end(),
     )
@@ -154,6 +153,10 @@ def _continues(line: str, rest: str) -> bool:
     return bool(YEAR.search(squeezed) or _TOPIC.search(squeezed) or "公开" in rest or "信息" in squeezed)
 
 
+def _is_masked(printed: str) -> bool:
+    return MASKED_YEAR.search(printed) is not None or MASKED_BODY.search(printed) is not None
+
+
 def _name_like(line: str) -> bool:
     """Whether a line is the name of an authority and nothing else."""
     bare = _YEARS.sub("", line)
@@ -168,7 +171,7 @@ def _name(title: str) -> str | None:
     name = _NOISE.sub("", found["name"])
     if name.endswith("人民"):
         name += "政府"
-    return name if _NAME.fullmatch(name) and not MASK.search(name) and not _MENU.search(name) else None
+    return name if _NAME.fullmatch(name) and not _is_masked(name) and not _MENU.search(name) else None
 
 
 def _year(text: str, title: str, after: int, end: int) -> int | None:
