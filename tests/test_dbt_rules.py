@@ -86,6 +86,12 @@ def test_everything_published_is_described_in_chinese_and_english() -> None:
             assert re.search("[A-Za-z]", en), (node["name"], described["name"])
 
 
+def test_every_model_and_every_seed_of_the_warehouse_is_described() -> None:
+    seeds = [node for node in nodes("seed").values() if "warehouse" in node["fqn"]]
+    for node in [*nodes("model").values(), *seeds]:
+        assert " | " in node["description"], node["name"]
+
+
 def test_the_dictionary_and_the_comments_are_the_descriptions() -> None:
     words = {
         (node["schema"], node["name"], described["name"] if described is not node else ""): described["description"]

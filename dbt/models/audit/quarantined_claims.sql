@@ -8,7 +8,8 @@ select
     c.measure as measure_code,
     case when r.document_class <> 'report' then 'sample' else r.duplicate_reason end as reason_code,
     c.value as quantity,
-    c.printed_unit as unit,
+    m.unit,
+    c.printed_unit,
     c.qualifier,
     c.sentence,
     c.rule,
@@ -17,4 +18,5 @@ select
     c.source_end
 from {{ ref('stg_claims') }} as c
 inner join {{ ref('dim_report') }} as r on c.report_key = r.report_key
+left join {{ ref('dim_claim_measure') }} as m on c.measure = m.measure_code
 where not (r.is_current and r.document_class = 'report')

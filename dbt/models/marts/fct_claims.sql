@@ -7,7 +7,8 @@ select
     c.position,
     c.measure as measure_code,
     c.value as quantity,
-    c.printed_unit as unit,
+    m.unit,
+    c.printed_unit,
     c.qualifier,
     c.sentence,
     c.rule,
@@ -16,4 +17,5 @@ select
     c.source_end
 from {{ ref('stg_claims') }} as c
 inner join {{ ref('dim_report') }} as r on c.report_key = r.report_key
+left join {{ ref('dim_claim_measure') }} as m on c.measure = m.measure_code
 where r.is_current and r.document_class = 'report'
