@@ -17,8 +17,8 @@ from dagster_project.extract.text import readable
 
 TABLES = ("annex_2014", "disclosure", "applications", "reviews")
 
-# What may stand between the characters of a label: blanks, cell bars, quotes, markup and escapes.
-NOISE = re.compile(r"(?:[\s|│┃\"“”'‘’*\\]|<[^<>]{0,2000}>|&nbsp;|&ldquo;|&rdquo;|&quot;)+")
+# What may stand between the characters of a label: blanks, cell bars, quotes and escapes.
+NOISE = re.compile(r"[\s|│┃\"“”'‘’*\\]+")
 _ORDINAL = re.compile(r"^(?:其中:)?(?:\([一二三四五六七八九]\)|[一二三四五六七八九]、|([0-9])\.)")
 _PRINTED_ORDINAL = re.compile(r"(?:\(?[一二三四五六七八九]\s{0,2}\)|[一二三四五六七八九]\s{0,2}[、,.])\s{0,2}$")
 

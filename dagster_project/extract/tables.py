@@ -5,7 +5,7 @@ belong here: the steps themselves (labels.py, chains.py, tokens.py, layings.py, 
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster_project.extract import complaints, forms, labels, tokens
 from dagster_project.extract.chains import Chain, chains
@@ -21,19 +21,23 @@ from dagster_project.extract.tokens import Run, Token
 # How far before its first label and behind its last a table may still print numbers.
 REACH_BEFORE, REACH_AFTER = 200, 1500
 # The labels of the reviews stand above its one line; so many of them near each other make its heading.
-HEADING_LABELS, HEADING_REACH = 2, 300
+HEADING_LABELS, HEADING_REACH = 3, 300
 # The rows of these are words that any prose may string together: they are a table only under its heading.
 NEEDS_HEADING = frozenset({"disclosure"})
 
 
 @dataclass(slots=True, frozen=True)
 class _Stretch:
-    """Where one printed table lies, and the labels in it that give its lines their place."""
+    """Where one printed table lies, and the labels in it that give its lines their place.
+
+    One that is not `headed` is a mere guess behind a section's title: it is a table only if it reads whole.
+    """
 
     table: str
     chain: Chain
     start: int
     end: int
+    headed: bool = True
 
 
 @dataclass(slots=True, frozen=True)
@@ -55,6 +59,8 @@ def read(readable: Readable, start: int, end: int) -> Found:
     for stretch in _stretches(hits, start, end):
         inner = [hit for hit in hits if stretch.start <= hit.start < stretch.end]
         form, choice = _read_stretch(text, stretch, inner)
+        if not stretch.headed and len(choice.grid) < _size(form):
+            continue
         span = _span(stretch, choice)
         table = _record(readable, stretch.chain, form, choice, span)
         tables.append(table)
@@ -106,23 +112,31 @@ def _ends_table(hit: Hit, table: str) -> bool:
 
 
 def _headed_stretches(table: str, hits: list[Hit], end: int) -> list[_Stretch]:
-    """The stretches of a table whose labels all stand above its one line of numbers."""
-    heading = [
-        hit for hit in hits if any(name.table == table and name.kind not in {"section", "title"} for name in hit.names)
-    ]
-    sections = [hit.start for hit in hits if hit.is_section()]
-    found: list[_Stretch] = []
-    group: list[Hit] = []
-    for hit in [*heading, None]:
-        if hit and group and hit.start - group[-1].end < HEADING_REACH:
-            group.append(hit)
-            continue
-        if len({name for member in group for name in member.names if name.kind in {"row", "column"}}) > HEADING_LABELS:
-            limit = sections[bisect_right(sections, group[-1].end) :][:1]
-            chain = Chain((forms.form(table, "E4").lines[0].code,), (group[-1],))
-            found.append(_Stretch(table, chain, group[0].start, min([end, group[-1].end + REACH_AFTER, *limit])))
-        group = [hit] if hit else []
-    return found
+    """The stretches of a table whose labels all stand above its one line of numbers, or that only has a title."""
+    first_line = forms.form(table, forms.layouts(table)[0]).lines[0].code
+    starts = [hit.start for hit in hits if hit.is_section()]
+
+    def stretch(first: Hit, last: Hit, *, headed: bool) -> _Stretch:
+        limit = starts[bisect_right(starts, last.end) :][:1]
+        stop = min([end, last.end + REACH_AFTER, *limit])
+        return _Stretch(table, Chain((first_line,), (last,)), first.start, stop, headed)
+
+    found = [stretch(group[0], group[-1], headed=True) for group in _headings(table, hits)]
+    titles = [hit for hit in hits if hit.is_section() and hit.names[0].table == table]
+    guesses = [stretch(title, title, headed=False) for title in titles]
+    return found + [guess for guess in guesses if not any(guess.start < other.start < guess.end for other in found)]
+
+
+def _headings(table: str, hits: list[Hit]) -> list[list[Hit]]:
+    """The groups of labels, near each other in one section, that make the heading of such a table."""
+    groups: list[list[Hit]] = [[]]
+    for hit in hits:
+        if hit.is_section() or (groups[-1] and hit.start - groups[-1][-1].end >= HEADING_REACH):
+            groups.append([])
+        if not hit.is_section() and any(name.table == table for name in hit.names):
+            groups[-1].append(hit)
+    names = [{name for hit in group for name in hit.names if name.table == table} for group in groups]
+    return [group for group, named in zip(groups, names, strict=True) if len(named) >= HEADING_LABELS]
 
 
 def _read_stretch(text: str, stretch: _Stretch, hits: list[Hit]) -> tuple[Form, Choice]:
@@ -132,10 +146,16 @@ def _read_stretch(text: str, stretch: _Stretch, hits: list[Hit]) -> tuple[Form, 
     for layout in _layouts(stretch, hits):
         form = forms.form(stretch.table, layout)
         choice = choose(form, layings(form, stretch.chain, runs, text))
+        if choice.judgement.proof == "blank" and any(run.printed for run in runs):
+            choice = replace(choice, judgement=replace(choice.judgement, proof="incomplete"))
         readings.append((form, choice))
-        if len(choice.grid) == sum(len(line.cells) for line in form.lines):
+        if len(choice.grid) == _size(form):
             return form, choice
     return readings[0]
+
+
+def _size(form: Form) -> int:
+    return sum(len(line.cells) for line in form.lines)
 
 
 def _runs(text: str, stretch: _Stretch, hits: list[Hit]) -> list[Run]:

@@ -16,28 +16,40 @@ from dagster_project.extract.records import Number, State
 # A number beside a word is prose ("2020 年"), unless it stands in a row of at least so many numbers.
 ROW_LIKE = 5
 # Longer digit strings are no number of a report: rows run together, telephone numbers, garbage.
-MOST_DIGITS = 12
+MOST_DIGITS, MOST_DECIMALS = 12, 6
 
 _LEXEME = r"""
       (?P<rule> [ ]* :?-{{3,}}:? (?=[ ]*(?:\||\n|$)) )          # the rule under a Markdown heading
     | (?P<number> [-+−增减]? [0-9]+ {thousands} (?:\.[0-9]+)?
         (?P<unit> [ ]?(?:万元|亿元|元|件次|人次|件|条|项|个|宗|起|份|次|篇|期)(?![一-鿿]) )? )
-    | (?P<bar> [|│┃;\t{comma}] | (?i:<\\?/t[dh]>) )
-    | (?P<line> \n | (?i:<\\?/?(?:tr|table|tbody|thead|br)\b[^<>]{{0,2000}}>) | \\n )
+    | (?P<bar> {bar} )
+    | (?P<line> \n )
     | (?P<slash> / | \\(?=[ \t|,;\n]) )
     | (?P<dash> [-—–]+ | 无(?![一-鿿]) )
     | (?P<letter> [OoQD](?![A-Za-z0-9一-鿿]) )                # a letter in the place of a nought
     | (?P<nought> [〇零](?![一-鿿0-9]) )
-    | (?P<blank> [^\S\n\t]+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿])
-        | &nbsp; | \\[rt] | [*"“”'‘’\\,.。、:()]+ | <[^<>]{{0,2000}}> )
-    | (?P<word> [^\s|│┃;/<>0-9〇零无*"“”'‘’\\&+−增减—–\-,.。、:()]+ | . )
+    | (?P<blank> [^\S\n\t]+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿]) | [][{{}}*"“”'‘’\\,.。、:()]+ )
+    | (?P<word> [^\s|│┃;/0-9〇零无][^\s|│┃;/0-9〇零无*"“”'‘’\\+−增减—–\-,.。、:(){{}}[\]]* | . )
 """
-_PLAIN = re.compile(_LEXEME.format(thousands="(?:,[0-9]{3}(?![0-9]))*", comma=""), re.VERBOSE)
-_COMMA_SEPARATED = re.compile(_LEXEME.format(thousands="", comma=","), re.VERBOSE)
+_THOUSANDS = "(?:,[0-9]{3}(?![0-9]))*"
+_BAR = r"[|│┃;\t]"
+# A dump that puts a bar before each cell and one on the line behind it: both together part two cells.
+_PAIRED_BARS = re.compile(r"^\|[ ]?[^|\n]+\n\|[ ]*\n(?=\|[ ]?[^|\n]+\n\|[ ]*\n)", re.MULTILINE)
+
+
+def _lexer(thousands: str, bar: str) -> re.Pattern[str]:
+    return re.compile(_LEXEME.format(thousands=thousands, bar=bar), re.VERBOSE)
+
+
+_PLAIN = _lexer(_THOUSANDS, _BAR)
+_COMMA_SEPARATED = _lexer("", r"[|│┃;\t,]")
+_BAR_PAIRS = _lexer(_THOUSANDS, r"\n[ ]*\|[ ]*\n[ ]*\| | " + _BAR)
 # Two short numbers between commas: here a comma parts cells, not thousands.
 _COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}")
-_COMMA_BEFORE_LAST_CELL = re.compile(r",\s?\"?[0-9.]*\"?$", re.MULTILINE)
-FEW_LINES = 3
+_COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})(?:\.[0-9]+)?\"?$", re.MULTILINE)
+# The explanation in brackets that a label may carry, as "（设区的市、自治州人民政府应提供相关数据）".
+_EXPLANATION = re.compile(r"\((?:[^()\n0-9|]|(?<=[一-鿿])[0-9]{1,2}(?=[一-鿿])){1,80}\)")
+OFTEN = 3
 _PAGE_FOOTER = re.compile(
     r"^[ \t]*(?:[-—–·]+[ ]?[0-9]{1,3}[ ]?[-—–·]+|第?[ ]?[0-9]{1,3}[ ]?页.{0,12}"
     r"|(?:Page|P\.)[ ]?[0-9]{1,3}.{0,30})[ \t]*$",
@@ -85,7 +97,7 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
 
     `Run.after` is the index of the label before the run, -1 before the first. Linear in the length of the text.
     """
-    lexer = _COMMA_SEPARATED if _commas_part_cells(text, start, end) else _PLAIN
+    lexer = _lexer_for(text, start, end)
     found: list[Run] = []
     position = start
     for index, stop in enumerate([*(hit.start for hit in hits), end]):
@@ -96,12 +108,15 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
     return found
 
 
-def _commas_part_cells(text: str, start: int, end: int) -> bool:
-    """Tell whether commas part cells here: short numbers between them, or lines that end in one and a cell."""
-    if _COMMAS_PART_CELLS.search(text, start, end):
-        return True
-    lines = islice(_COMMA_BEFORE_LAST_CELL.finditer(text, start, end), FEW_LINES)
-    return len(list(lines)) == FEW_LINES
+def _lexer_for(text: str, start: int, end: int) -> re.Pattern[str]:
+    """The lexer for a stretch, by what parts its cells."""
+    if _COMMAS_PART_CELLS.search(text, start, end) or _often(_COMMA_BEFORE_LAST_CELL, text, start, end):
+        return _COMMA_SEPARATED
+    return _BAR_PAIRS if _often(_PAIRED_BARS, text, start, end) else _PLAIN
+
+
+def _often(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    return len(list(islice(pattern.finditer(text, start, end), OFTEN))) == OFTEN
 
 
 def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str]) -> Iterator[Run]:
@@ -141,7 +156,8 @@ def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str
 
 def _lexemes(text: str, start: int, end: int, lexer: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
     """The lexemes that matter, as value, word, bar or line; page footers and blanks are passed over."""
-    position = start
+    explanation = _EXPLANATION.match(text, start, end)
+    position = explanation.end() if explanation else start
     footers = [match.span() for match in _PAGE_FOOTER.finditer(text, start, end)]
     for first, last in [*footers, (end, end)]:
         for lexeme in lexer.finditer(text, position, first):
@@ -188,10 +204,11 @@ def number(printed: str) -> Number | None:
     (-3, 1036, 11398889, Decimal('0.37'))
     """
     digits = printed.lstrip("-+−增减 ").replace(",", "")
-    if len(digits) > MOST_DIGITS:
+    whole, _, decimals = digits.partition(".")
+    if len(whole) > MOST_DIGITS or len(decimals) > MOST_DECIMALS:
         return None
     sign = -1 if printed[0] in "-−减" else 1
-    if "." not in digits:
+    if not decimals:
         return sign * int(digits)
     value = Decimal(digits)
     return sign * (int(value) if value == value.to_integral_value() else value)

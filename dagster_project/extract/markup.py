@@ -1,0 +1,45 @@
+"""HTML that stands in a text: its tags become what a reader sees, bars between cells and new lines between rows.
+
+Belongs here: which tag becomes what. Does not belong here: reading HTML files (load/), the map of offsets (text.py).
+Markup may be inside a string of JSON, with its quotes and line ends escaped.
+"""
+
+import html
+import re
+from collections.abc import Callable
+
+_MARKED_UP = re.compile(r"<\\?/?(?:t[dhr]|table|p|span|div|br|font)\b", re.IGNORECASE)
+PATTERN = re.compile(
+    r"<\\?/?[A-Za-z!][^<>]{0,3000}>|&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});|\\[nrt](?![A-Za-z])|\\\"|\n"
+)
+_TAG = re.compile(r"<\\?(/?)([A-Za-z!][A-Za-z0-9:]*)")
+_CELLS = frozenset({"td", "th"})
+_BLOCKS = frozenset({"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "title"})
+
+
+def is_marked_up(text: str) -> bool:
+    """Tell whether a text holds HTML."""
+    return "<" in text and _MARKED_UP.search(text) is not None
+
+
+def replacer() -> Callable[[str], str]:
+    """A function from each match of PATTERN, in order, to its replacement; it keeps track of being in a table."""
+    in_row = False
+
+    def replace(found: str) -> str:
+        nonlocal in_row
+        tag = _TAG.match(found)
+        if tag is None:
+            if found in {"\n", "\\n", "\\r", "\\t"}:
+                return " " if in_row else "\n"
+            return '"' if found == '\\"' else html.unescape(found).replace("\xa0", " ")
+        closing, name = bool(tag[1]), tag[2].lower()
+        if name == "tr" or (name == "table" and closing):
+            in_row = name == "tr" and not closing
+            return "\n"
+        if name in _CELLS:
+            in_row = True
+            return "" if closing else "|"
+        return "\n" if name in _BLOCKS and not in_row else ""
+
+    return replace
