@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from . import characters, words
-from .dress import DRESSES
+from .dress import AMBIGUOUS, BLANK, DRESSES
 from .grid import Dress, Grid, Slot
 
 LabelChange = Callable[[str, random.Random], str]
@@ -127,7 +127,7 @@ def _subtotals(grid: Grid, _: random.Random) -> None:
     grid.rows[grid.head - 1].append(Slot("小计"))
     for row in grid.rows[grid.head :]:
         numbers = [int(slot.text) for slot in row if slot.role == "value" and slot.text.isdigit()]
-        row.insert(len(row) - 1, Slot(str(sum(numbers[1:-1])), "value"))
+        row.insert(len(row) - 1, Slot(str(sum(numbers[1:-1])) if numbers else "", "value"))
 
 
 def _lose_column(grid: Grid, rng: random.Random) -> None:
@@ -229,7 +229,7 @@ TRAITS: dict[str, bool] = {
 """What grid.py and report.py do, and whether it is mild."""
 
 DAMAGES: dict[str, Damage] = {
-    **{name: Damage(dress=dress, blanks=name.startswith(("blank", "all_blank"))) for name, dress in DRESSES.items()},
+    **{name: Damage(name not in AMBIGUOUS, dress, name in BLANK) for name, dress in DRESSES.items()},
     **{name: Damage(mild, label=change) for name, (mild, change) in LABELS.items()},
     **{name: Damage(mild, grid=change) for name, (mild, change) in GRIDS.items()},
     **{name: Damage(mild, rows=change) for name, (mild, change) in ROWS.items()},

@@ -90,3 +90,7 @@ DRESSES: dict[str, Dress] = {
     "signed_changes": _signed,
     "money_units": _money,
 }
+BLANK = frozenset(name for name in DRESSES if "blank" in name)
+"""Those that leave cells empty, which not every layout shows."""
+AMBIGUOUS = frozenset({"wide_thousands", "spaced_thousands"})
+"""Those whose separator is a separator of cells elsewhere."""

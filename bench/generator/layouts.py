@@ -143,8 +143,8 @@ LAYOUTS: dict[str, Layout] = {
     "bar_line_before": Layout(partial(_bar_lines, cell="| {}\n|")),
     "bar_line_first": Layout(partial(_bar_lines, cell="| {}", end="\n|")),
     "line": Layout(partial(_joined, between="\n")),
-    "line_blank_between": Layout(partial(_joined, between="\n\n", after="\n")),
-    "line_padded": Layout(_padded),
+    "line_blank_between": Layout(partial(_joined, between="\n\n", after="\n"), keeps_blanks=False),
+    "line_padded": Layout(_padded, keeps_blanks=False),
     "line_blanks_vanish": Layout(partial(_present, between="\n"), keeps_blanks=False),
     "row_of_blanks": Layout(partial(_present, between=" "), keeps_blanks=False),
     "row_aligned": Layout(_aligned, keeps_blanks=False),
@@ -183,5 +183,5 @@ LAYOUTS: dict[str, Layout] = {
     "pdf_everything": Layout(
         partial(pdf.rows, wrap=True, number="any", group="any", shred=True), apart=False, keeps_blanks=False
     ),
-    "pdf_cells": Layout(pdf.cells),
+    "pdf_cells": Layout(pdf.cells, keeps_blanks=False),
 }
