@@ -8,10 +8,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from dagster_project.extract import forms
-from dagster_project.extract.labels import Hit
+from dagster_project.extract.labels import Hit, Name, closest
 
 # A chain must hold this share of the form's rows to be a table; less is prose that uses the same words.
 LEAST_SHARE = 0.3
+# The label of a missing row is looked for so far beyond the others.
+REACH = 300
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,6 +55,23 @@ def chains(table: str, hits: list[Hit]) -> list[Chain]:
     return sorted(found, key=lambda chain: chain.start)
 
 
+def mended(form: forms.Form, chain: Chain, text: str) -> Chain:
+    """The chain with the labels of missing rows that are misprinted: they stand between their neighbours."""
+    pairs = dict(zip(chain.rows, chain.hits, strict=True))
+    codes = [row.code for row in form.rows]
+    for index, row in enumerate(form.rows):
+        if row.code in pairs:
+            continue
+        before = [pairs[code].end for code in codes[:index] if code in pairs]
+        after = [pairs[code].start for code in codes[index + 1 :] if code in pairs]
+        start = max(before, default=max(0, chain.start - REACH))
+        hit = closest(text, start, min(after, default=chain.end + REACH), Name(form.table, "row", row.code), row.label)
+        if hit:
+            pairs[row.code] = hit
+    ordered = sorted(pairs.items(), key=lambda pair: pair[1].start)
+    return Chain(tuple(row for row, _ in ordered), tuple(hit for _, hit in ordered), chain.ordered)
+
+
 def _groups(table: str, hits: list[Hit]) -> list[list[Hit]]:
     """The row labels of a table between one section's title and the next, those of tables side by side apart."""
     sections: list[list[Hit]] = [[]]
@@ -85,7 +104,7 @@ def _holds_values(row: forms.Row, layouts: frozenset[str]) -> bool:
 def _with_displaced(table: str, chain: Chain, hits: list[Hit]) -> Chain:
     """The chain with the rows that are printed out of the form's order, so that they are read by their labels."""
     pairs = list(zip(chain.hits, chain.rows, strict=True))
-    inside = [hit for hit in hits if chain.start <= hit.start <= chain.end]
+    inside = [hit for hit in hits if chain.start - REACH <= hit.start <= chain.end + REACH]
     printed = [hit.row(table) for hit in inside]
     for hit, codes in zip(inside, printed, strict=True):
         if len(codes) == 1 and codes[0] not in chain.rows and printed.count(codes) == 1:

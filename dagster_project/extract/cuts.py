@@ -9,7 +9,7 @@ from dataclasses import replace
 from dagster_project.extract.tokens import Token, number
 
 # The search gives up after so many steps; the line is then unreadable.
-MOST_STEPS = 20_000
+MOST_STEPS = 8_000
 LONGEST_NUMBER = 8
 
 Piece = tuple[int, int, int]  # index of the printed token, first digit, digit after the last
@@ -55,17 +55,27 @@ class _Cutter:
             if group == len(self.groups) and index == len(self.digits):
                 yield []
             return
-        string = self.digits[index]
-        if part == self.groups[group]:
-            if string.startswith(str(total), at):
-                end = at + len(str(total))
-                for rest in self._from(index, end, group + 1, 0, 0):
-                    yield [(index, at, end), *rest]
-            return
-        longest = 1 if string[at] == "0" else min(LONGEST_NUMBER, len(string) - at)
-        for end in range(at + 1, at + longest + 1):
-            for rest in self._from(index, end, group, part + 1, total + int(string[at:end])):
+        is_total = part == self.groups[group]
+        for end in self._ends(index, at, group, total if is_total else None, total):
+            value = int(self.digits[index][at:end])
+            after = (group + 1, 0, 0) if is_total else (group, part + 1, total + value)
+            for rest in self._from(index, end, *after):
                 yield [(index, at, end), *rest]
+
+    def _ends(self, index: int, at: int, group: int, wanted: int | None, total: int) -> range:
+        """Where the next number may end: behind the wanted total, or behind any number that leaves room for one."""
+        string = self.digits[index]
+        if wanted is not None:
+            end = at + len(str(wanted))
+            return range(end, end + 1) if string.startswith(str(wanted), at) else range(0)
+        if group == len(self.groups) - 1 and len(str(total)) > self._left(index, at):
+            return range(0)
+        longest = 1 if string[at] == "0" else min(LONGEST_NUMBER, len(string) - at)
+        return range(at + 1, at + longest + 1)
+
+    def _left(self, index: int, at: int) -> int:
+        """How many digits stand from a place on: the last total can have no more."""
+        return sum(map(len, self.digits[index:])) - at
 
 
 def _token(printed: list[Token], digits: list[str], piece: Piece) -> Token:

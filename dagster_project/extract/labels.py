@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 
 import ahocorasick_rs
@@ -19,6 +20,10 @@ TABLES = ("annex_2014", "disclosure", "applications", "reviews")
 
 # What may stand between the characters of a label: blanks, cell bars, quotes and escapes.
 NOISE = re.compile(r"[\s|│┃\"“”'‘’*\\]+")
+# A piece of text that may be a label: no bar or line end in it, and no number behind it.
+_PIECE = re.compile(r"(?:[0-9]{1,2}[.、])?[一-鿿(][^\n|│;\t0-9]*(?<![\s])")
+# How much of a misprinted label must be right, and how far it is looked for.
+LEAST_LIKENESS, LONGEST_GAP = 0.7, 2000
 _ORDINAL = re.compile(r"^(?:其中:)?(?:\([一二三四五六七八九]\)|[一二三四五六七八九]、|([0-9])\.)")
 _PRINTED_ORDINAL = re.compile(r"(?:\(?[一二三四五六七八九]\s{0,2}\)|[一二三四五六七八九]\s{0,2}[、,.])\s{0,2}$")
 
@@ -61,6 +66,18 @@ def find(text: str, start: int, end: int) -> list[Hit]:
         hits.append(Hit(begin, finish, names[pattern]))
         floor = finish
     return hits
+
+
+def closest(text: str, start: int, end: int, name: Name, label: str) -> Hit | None:
+    """The piece of a text line in text[start:end] that is most like a label, if it is alike enough to be a misprint."""
+    wanted = core(label)
+    best: tuple[float, Hit] | None = None
+    for piece in _PIECE.finditer(text, start, min(end, start + LONGEST_GAP)):
+        found = NOISE.sub("", _ORDINAL.sub("", piece.group()))[: len(wanted) + 1]
+        likeness = SequenceMatcher(None, wanted, found, autojunk=False).ratio()
+        if likeness >= LEAST_LIKENESS and (best is None or likeness > best[0]):
+            best = likeness, Hit(piece.start(), piece.end(), (name,))
+    return best[1] if best else None
 
 
 def condense(text: str, start: int, end: int) -> tuple[str, Callable[[int], int]]:

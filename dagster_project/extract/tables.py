@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from dagster_project.extract import complaints, forms, labels, tokens
-from dagster_project.extract.chains import Chain, chains
+from dagster_project.extract.chains import Chain, chains, mended
 from dagster_project.extract.choice import Choice, choose
 from dagster_project.extract.faults import faults
 from dagster_project.extract.forms import Form
@@ -56,10 +56,10 @@ def read(readable: Readable, start: int, end: int) -> Found:
     tables: list[Table] = []
     told: list[Complaint] = []
     spans: list[tuple[int, int]] = []
-    for stretch in _stretches(hits, start, end):
-        inner = [hit for hit in hits if stretch.start <= hit.start < stretch.end]
-        form, choice = _read_stretch(text, stretch, inner)
-        if not stretch.headed and len(choice.grid) < _size(form):
+    for found in _stretches(hits, start, end):
+        inner = [hit for hit in hits if found.start <= hit.start < found.end]
+        stretch, form, choice = _read_stretch(text, found, inner)
+        if not stretch.headed and not _is_whole(stretch, form, choice):
             continue
         span = _span(stretch, choice)
         table = _record(readable, stretch.chain, form, choice, span)
@@ -139,23 +139,36 @@ def _headings(table: str, hits: list[Hit]) -> list[list[Hit]]:
     return [group for group, named in zip(groups, names, strict=True) if len(named) >= HEADING_LABELS]
 
 
-def _read_stretch(text: str, stretch: _Stretch, hits: list[Hit]) -> tuple[Form, Choice]:
-    """Read a table in the layout that its labels tell; where they don't, in the first in which it comes out whole."""
-    runs = _runs(text, stretch, hits)
+def _read_stretch(text: str, stretch: _Stretch, hits: list[Hit]) -> tuple[_Stretch, Form, Choice]:
+    """Read a table in the layout that its labels tell; where they don't, in the first in which it comes out whole.
+
+    If rows are missing, their labels are looked for again, as misprints.
+    """
     readings = []
     for layout in _layouts(stretch, hits):
         form = forms.form(stretch.table, layout)
-        choice = choose(form, layings(form, stretch.chain, runs, text))
-        if choice.judgement.proof == "blank" and any(run.printed for run in runs):
-            choice = replace(choice, judgement=replace(choice.judgement, proof="incomplete"))
-        readings.append((form, choice))
-        if len(choice.grid) == _size(form):
-            return form, choice
-    return readings[0]
+        readings.append((stretch, form, _choose(text, stretch, form, hits)))
+        chain = mended(form, stretch.chain, text) if stretch.headed and not _is_whole(*readings[-1]) else stretch.chain
+        if chain != stretch.chain:
+            labelled = sorted({*hits, *chain.hits}, key=lambda hit: hit.start)
+            again = replace(stretch, chain=chain)
+            readings.append((again, form, _choose(text, again, form, labelled)))
+        if _is_whole(*readings[-1]):
+            return readings[-1]
+    return max(readings, key=lambda reading: len(reading[2].grid))
 
 
-def _size(form: Form) -> int:
-    return sum(len(line.cells) for line in form.lines)
+def _choose(text: str, stretch: _Stretch, form: Form, hits: list[Hit]) -> Choice:
+    """Choose the reading of a stretch in one form. Labels without any figure are blank, unread figures are not."""
+    runs = _runs(text, stretch, hits)
+    choice = choose(form, layings(form, stretch.chain, runs, text))
+    if choice.judgement.proof == "blank" and any(run.printed for run in runs):
+        return replace(choice, judgement=replace(choice.judgement, proof="incomplete"))
+    return choice
+
+
+def _is_whole(_: _Stretch, form: Form, choice: Choice) -> bool:
+    return len(choice.grid) == sum(len(line.cells) for line in form.lines)
 
 
 def _runs(text: str, stretch: _Stretch, hits: list[Hit]) -> list[Run]:
