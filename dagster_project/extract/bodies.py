@@ -1,0 +1,59 @@
+"""The names of public bodies: their kinds, their official form, what makes one no name of a body.
+
+Belongs here: what can be told from a name alone. Does not belong here: finding names in a document (organization.py),
+nor the divisions that they begin with (divisions.py).
+"""
+
+import re
+from functools import cache
+
+from dagster_project.extract import divisions
+from dagster_project.extract.forms import read_seed
+
+REGIONS = frozenset("区县市州省旗")
+NATIONAL = re.compile("^(?:国家税务总局|国家统计局|中华人民共和国|中国人民银行|中国|国家)")
+_NOT_A_BODY = re.compile("^(?:中共|本|我|该|各|其|相关|有关|负责)|目录|首页|栏目|网站|以上|编辑|公开办")
+
+
+@cache
+def _kinds() -> list[tuple[str, re.Pattern[str]]]:
+    """The kinds of bodies and what names of each look like, in the order in which they are tried."""
+    patterns: dict[tuple[str, str], list[str]] = {}
+    for line in read_seed("organization_kinds"):
+        end = "$" if line["position"] == "end" else ""
+        patterns.setdefault((line["priority"], line["kind"]), []).append(re.escape(line["marker"]) + end)
+    return [(kind, re.compile("|".join(markers))) for (_, kind), markers in sorted(patterns.items())]
+
+
+def kind_of(name: str) -> str | None:
+    """government, township, vertical or department (dbt/seeds/organization_kinds.csv); null if it is no body's name."""
+    bare = without_bracket(name)
+    return next((kind for kind, pattern in _kinds() if pattern.search(bare)), None)
+
+
+def without_bracket(name: str) -> str:
+    """A name without the other name that follows it in brackets."""
+    return re.sub(r"\(.*\)$", "", name)
+
+
+def official(printed: str) -> str | None:
+    """The official form of a printed name, 岳塘区人民政府 for 岳塘区; null if it is no body's name."""
+    name = "".join(printed.split())
+    if _NOT_A_BODY.search(name):
+        return None
+    name = re.sub("(?<=[省市县区州旗镇乡])政府", "人民政府", name)
+    name = re.sub("街道(?:办|人民政府)?$", "街道办事处", name)
+    places, rest = divisions.leading(name)
+    if (places and not rest) or re.search(r"[\u3400-\u9fff](?:镇|乡|苏木)$", name):
+        name += "人民政府"
+    return name if kind_of(name) and len(name) > 2 else None
+
+
+def may_be_short(name: str) -> bool:
+    """Whether a body can be named by the short name of its division: 湛江海关, 苏州工业园区管委会, but no street."""
+    return kind_of(name) in ("vertical", "government") or ("人民政府" in name and kind_of(name) == "department")
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name begins with the level of a division in place of its name: 区统计局, 县人民政府."""
+    return name[0] in REGIONS and not divisions.leading(name)[0]

@@ -1,0 +1,113 @@
+"""Where a body sits: its full name with the places above it, and its division.
+
+Belongs here: how a document tells the place of a body whose name is known. Does not belong here: which body it is
+(organization.py), the register of divisions (divisions.py).
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from dagster_project.extract import divisions
+from dagster_project.extract.bodies import NATIONAL, is_generic, kind_of, may_be_short
+
+_PLACE_LABEL = re.compile(
+    r"(?:地址|地点|主办单位|主办|版权所有|发布机构|发布机关|发布单位|信息来源|来源|网站名称)[ \t:|]*"
+)
+_REACH = 1600
+_SITE = re.compile(r"(?:人民)?政府(?:门户)?网")
+
+
+@dataclass(slots=True, frozen=True)
+class Seat:
+    """The full name of a body, its division, and what is left open of it, if anything."""
+
+    name: str
+    division_code: str | None
+    doubt: str | None
+    evidence: str | None
+
+
+@dataclass(slots=True, frozen=True)
+class Document:
+    """What the search looks at: the head and tail of a report, and both without blanks, since lines cut names."""
+
+    text: str
+    year: int | None
+    edges: str
+    joined: str
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int, year: int | None) -> "Document":
+        """The document of the report in a range of a readable text."""
+        whole = text[start:end]
+        edges = whole if len(whole) <= 2 * _REACH else whole[:_REACH] + "\n" + whole[-_REACH:]
+        return cls(whole, year, edges, "".join(edges.split()))
+
+
+def find(document: Document, name: str) -> Seat:
+    """The seat of a body by its own name, by what is printed before it, or by the document's own place.
+
+    A place enters the name only if it was called so in the report's year.
+    """
+    places, _ = divisions.leading(NATIONAL.sub("", name))
+    before = () if NATIONAL.search(name) else _printed_before(document, name)
+    evidence = None
+    if before and all(divisions.is_named(place, document.year) for place in before):
+        name = "".join(before) + (name[1:] if is_generic(name) else name)
+    places = before + places
+    if not places:
+        places = _mentioned_place(document, name)
+        if places and is_generic(name):
+            name, evidence = places[-1] + name[1:], places[-1]
+    found = divisions.decide(places, document.year, document.edges, lambda: _mentions(document)) if places else []
+    if len(found) == 1:
+        return Seat(name, found[0].code, None, evidence)
+    national = not found and NATIONAL.search(name)
+    return Seat(name, None, None if national else "ambiguous_division" if found else "unknown_division", evidence)
+
+
+def _printed_before(document: Document, name: str) -> tuple[str, ...]:
+    """The names of divisions most often printed right before a name, in its full or short form."""
+    shift = 1 if is_generic(name) else 0
+    short = re.sub("(?:人民政府|办事处)$", "", name)
+    for form in dict.fromkeys((name, short)):
+        found: Counter[tuple[str, ...]] = Counter()
+        at = document.joined.find(form)
+        while at >= 0:
+            if places := divisions.trailing(document.joined, at + shift):
+                found[places] += 1
+            at = document.joined.find(form, at + 1)
+        if found:
+            return found.most_common(1)[0][0]
+    return ()
+
+
+def _mentions(document: Document) -> list[str]:
+    """The divisions named where a document speaks of its own place: address, host, publisher, site."""
+    found = [
+        place
+        for label in _PLACE_LABEL.finditer(document.edges)
+        for place in divisions.leading(document.edges[label.end() : label.end() + 40])[0]
+    ]
+    for site in _SITE.finditer(document.joined):
+        found.extend(divisions.trailing(document.joined, site.start()))
+    return list(dict.fromkeys(found))
+
+
+def _mentioned_place(document: Document, name: str) -> tuple[str, ...]:
+    """The one division that the document's own place can be, for a body named without any."""
+    found = [divisions.named(place, document.year) for place in _mentions(document)]
+    codes = divisions.site_codes(document.edges)
+    found.extend([division] for code in codes if (division := divisions.by_code(code, document.year)))
+    level = name[0] if is_generic(name) else None
+    short = divisions.by_short_name(NATIONAL.sub("", name), document.year) if may_be_short(name) else None
+    if short:
+        return (short,)
+    if kind_of(name) == "township":
+        fits = {one.name for some in found for one in some if one.level == "county"}
+    elif level:
+        fits = {one.name for some in found for one in some if one.name.endswith(level)}
+    else:
+        return ()
+    return (fits.pop(),) if len(fits) == 1 else ()
