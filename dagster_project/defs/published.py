@@ -48,6 +48,7 @@ def published(progress: dg.ResourceParam[Progress]) -> Iterator[dg.MaterializeRe
     yield dg.MaterializeResult(
         asset_key=["published", "warehouse"],
         metadata={
+            "dagster/row_count": sum(result.rows.values()),
             "file": dg.MetadataValue.path(paths.published()),
             "bytes": result.database_bytes,
             "tables": dg.MetadataValue.md(tables),
@@ -56,6 +57,7 @@ def published(progress: dg.ResourceParam[Progress]) -> Iterator[dg.MaterializeRe
     yield dg.MaterializeResult(
         asset_key=["published", "parquet"],
         metadata={
+            "dagster/row_count": sum(result.rows.values()),
             "folder": dg.MetadataValue.path(paths.export()),
             "bytes": result.export_bytes,
             "tables": dg.MetadataValue.md(tables),
