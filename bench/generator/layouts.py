@@ -157,7 +157,7 @@ LAYOUTS: dict[str, Layout] = {
     "wide_bars": Layout(partial(_joined, between="｜", before="｜", after="｜")),
     "boxes": Layout(_boxes),
     "json_rows": Layout(_json_rows),
-    "listed": Layout(_listed),
+    "listed": Layout(_listed, keeps_blanks=False),
     "one_line": Layout(partial(_present, between=" "), keeps_blanks=False, container="one_line"),
     "one_line_bars": Layout(partial(_joined, between=" | ", before="| ", after=" |"), container="one_line"),
     "glued": Layout(partial(_glued, chance=1), apart=False, keeps_blanks=False),
