@@ -13,14 +13,16 @@ from dagster_project.extract.dates import YEAR, years
 
 _ANCHOR = re.compile(r"报[ \t]*告|年[ \t]*报|总[ \t]*结")
 _TOPIC = re.compile(r"(?:信息|政务)公开")
-_KIND = re.compile(r"(?:年度?|工作|情况|公开)(?:工作|情况)*的?(?:年度)?(?:工作)?(?:总结)?(?:报告|年报|总结)$|年报$")
+_KIND = re.compile(
+    r"(?:年度?|工作|情况|公开)(?:工作|情况)*的?(?:年度)?(?:工作)?(?:总结|自查)?(?:报告|年报|总结)$|年报$"
+)
 # What may follow a title in its line: a bracket, a file ending, a site name, a closing mark, a word of publication.
 _AFTER = re.compile(
     r"(?:\([^()\n]{0,30}\)|\.(?:docx?|pdf|wps|xlsx?|html?|txt)|[-_|—–][^\n。,]{0,40}|[》】>\]\"”|]|全文|\[[^\]\n]{0,12}\]"
-    r"|的?(?:公告|通告|函)|正文|(?:来源|发布|时间|日期|字号|作者|浏览)[^\n]{0,90}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
+    r"|的?(?:公告|通告|函)|正文|[及和暨][^\n。,]{0,30}|(?:来源|发布|时间|日期|字号|作者|浏览)[^\n]{0,90}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
 )
 # The first characters of those, and the end: most mentions in prose are passed by.
-_MAY_FOLLOW = frozenset(["", *' \t\n(.-_|—–》】>]"”[全的公通函正来发时日字作浏0123456789'])
+_MAY_FOLLOW = frozenset(["", *' \t\n(.-_|—–》】>]"”[全的公通函正来发时日字作浏及和暨。0123456789'])
 _BREAKS = re.compile(r"[:>|【】\[\]\t》]|[ ]{3,}")
 _CLAUSE = re.compile("[。,;!?]")
 _SENTENCE = re.compile("^(?:根据|按照|依据|现将|本报告|本年报|为|以下|附|上一篇|下一篇|详见|点击|查看)")
@@ -122,10 +124,11 @@ def _squeeze(text: str) -> str:
 
 
 def _ends_here(text: str, start: int, line_start: int, line_end: int, at: int) -> bool:
-    """Whether a title can end here: only trimmings follow, or the whole report stands on one line and begins so."""
+    """Whether a title can end here: only trimmings follow, or the report begins so, on one line or as a sentence."""
     if line_end - at < 100 and _AFTER.match(text, at, line_end):
         return True
-    return at - start < 120 and line_start <= start + 1 and text[at : at + 1].isspace()
+    at_top = at - start < 120 and not text[start:line_start].strip()
+    return at_top and (text[at : at + 1].isspace() or text[at : at + 2] == "。\n")
 
 
 def _previous_line(text: str, start: int, before: int) -> tuple[int, int] | None:
