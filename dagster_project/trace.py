@@ -16,7 +16,7 @@ from dagster_project.excerpt import excerpt, line_number
 from dagster_project.places import cell_name, table_title
 from dagster_project.verdict import PROOFS, STATES
 
-_SHOWN = 20
+_CHOICES = 20
 
 
 class UnknownError(LookupError):
@@ -42,13 +42,13 @@ def trace(report: str, table: str | None, row: str | None, column: str | None) -
         yield _statement(cell)
         yield excerpt(text, cell["start"], cell["end"])
         at = f"第 {line_number(text, cell['start'])} 行，字符 {cell['start']}–{cell['end']}"
-        yield f"{paths.raw() / found['path']}：{at}"
+        yield f"{_shown(found['path'])}：{at}"
 
 
 def _overview(report: dict[str, Any]) -> Iterator[str]:
     year = f"{report['year']} 年" if report["year"] else "年度不详"
     yield f"{report['report_key']}  {report['organization'] or '机关不详'} · {year} · {report['title'] or '无标题'}"
-    yield f"{paths.raw() / report['path']}：字符 {report['start']}–{report['end']}"
+    yield f"{_shown(report['path'])}：字符 {report['start']}–{report['end']}"
     tables = _bronze("tables").filter(pl.col("report_key") == report["report_key"]).collect()
     for table in tables.sort("start", nulls_last=True).iter_rows(named=True):
         yield f"{table_title(table['table_code'])}：{PROOFS[table['proof']]}  ({table['table_code']})"
@@ -74,8 +74,14 @@ def _report(wanted: str) -> dict[str, Any]:
         return found.row(0, named=True)
     if found.is_empty():
         raise UnknownError(f"没有这份报告：{wanted}。请先运行 ogi build。 / No such report. Run `ogi build` first.")
-    choices = "\n".join(found["report_key"].head(_SHOWN))
+    choices = "\n".join(found["report_key"].head(_CHOICES))
     raise UnknownError(f"有 {found.height} 份报告符合，请选定一份 / {found.height} reports match, name one:\n{choices}")
+
+
+def _shown(path: str) -> Path:
+    """Where the file of a report lies, as seen from here."""
+    file = paths.raw() / path
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
 
 
 def _below_raw(wanted: str) -> str:
