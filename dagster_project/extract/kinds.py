@@ -19,12 +19,17 @@ TOPIC = re.compile(
     r"(?:信息|政务)\s*公开|公\s*开\s*申\s*请|申\s*请\s*公\s*开|主动公开|行政\s*(?:复\s*议|诉\s*讼)|规范性文件|信息处理费"
     r"|本年新收|结转下年|予以公开"
 )
+# In a few lines, any of its matters: one sentence of a report may be all that is asked.
+_MATTER = re.compile(
+    r"公\s*开|政府信息|申\s*请|复\s*议|诉\s*讼|答复|检索|咨询|投诉|收费|费用|国家秘密|不予处理|本机关不掌握|结转"
+    r"|(?:发布|推送)[^。\n]{0,12}信息"
+)
 FORM_LABEL = re.compile(
     r"本年新收|上年结转|予以公开|部分公开|属于国家秘密|结转下年度|行政许可|行政处罚|行政强制|规范性文件|行政事业性收费|尚未审结"
     r"|主动公开政府信息数"
 )
 SECTION = re.compile(r"^[ \t]*[一二三四五六七][ \t]*、[^\n]{2,40}$", re.M)
-_ANYTHING_SAID = re.compile(r"\d|[一二两三四五六七八九十百千]|无|没|未|零|不存在")
+_ANYTHING_SAID = re.compile(r"\d|[一二两三四五六七八九十百千]|无|没|未|免|零|不存在")
 _PERIOD = re.compile(r"20\d\d\s*年\s*1\s*月\s*1\s*日[^。]{0,6}至[^。]{0,8}12\s*月\s*31\s*日")
 # UTF-8 taken for GBK or Latin-1, and GBK taken for Latin-1.
 _MOJIBAKE = re.compile("锟斤拷|涓€銆|鏀垮簻|淇℃伅|鍏紑|骞村害|ä¿¡æ¯|æ”¿åºœ|Õþ¸®")
@@ -89,7 +94,8 @@ class Page:
     @cached_property
     def said(self) -> bool:
         """Whether anything is said of open government: its words, and a number or a denial."""
-        return bool(TOPIC.search(self.text) and _ANYTHING_SAID.search(self.text))
+        about = TOPIC.search(self.text) or (len(self.text) < _SHORT and _MATTER.search(self.text))
+        return bool(about and _ANYTHING_SAID.search(self.text))
 
     @cached_property
     def has_body(self) -> bool:
