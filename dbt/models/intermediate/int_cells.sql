@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- Every cell with its table's standing and its quantity in one unit (yuan, not 万元). A unit printed in the
 -- cell goes before that of the form.
 select

@@ -13,6 +13,15 @@ with cells as (
     where c.quarantine_reason is null
 ),
 
+blank_totals as (
+    select
+        c.report_key,
+        c.table_code,
+        c.row_code
+    from cells as c
+    where c.column_code = 'total' and c.quantity is null
+),
+
 row_sums as (
     select
         c.report_key,
@@ -20,6 +29,8 @@ row_sums as (
         c.row_code,
         sum(c.quantity) as quantity
     from cells as c
+    inner join blank_totals as b
+        on c.report_key = b.report_key and c.table_code = b.table_code and c.row_code = b.row_code
     where c.column_code <> 'total'
     group by c.report_key, c.table_code, c.row_code
     having
