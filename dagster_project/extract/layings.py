@@ -51,7 +51,7 @@ def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying
     has_empty_cells = any(len(run.printed) < len(run.tokens) for run in runs)
     return [
         _line_by_line(form, by_line, text, spans_are_kept=kept)
-        for kept in ((False, True) if has_empty_cells else (False,))
+        for kept in ((True, False) if has_empty_cells else (False,))
     ]
 
 
@@ -63,6 +63,8 @@ def _in_order(form: Form, chain: Chain, runs: list[Run]) -> Laying | None:
     vectors = _vectors(runs, [len(line.cells) for line in form.lines])
     codes = [line.code for line in form.lines]
     if vectors is None or not _beside(codes, vectors, chain):
+        return None
+    if not all(_groups(form, line) for line in form.lines) and not _behind(codes, vectors, chain):
         return None
     return Laying({code: (vector,) for code, vector in zip(codes, vectors, strict=True)}, frozenset(codes))
 
@@ -114,6 +116,14 @@ def _beside(codes: list[str], vectors: list[LineReading], chain: Chain) -> bool:
     return True
 
 
+def _behind(codes: list[str], vectors: list[LineReading], chain: Chain) -> bool:
+    """Tell whether each line's tokens stand behind its label: before it, a serial number would pass for a value."""
+    labels = dict(zip(chain.rows, chain.hits, strict=True))
+    return all(
+        code in labels and vector[0].start >= labels[code].end for code, vector in zip(codes, vectors, strict=True)
+    )
+
+
 def _line_by_line(form: Form, runs: dict[str, list[Run]], text: str, *, spans_are_kept: bool) -> Laying:
     """Lay out each line by itself. Where a dump keeps the cells that a label spans, they are passed over."""
     deepest = max(line.depth for line in form.lines)
@@ -123,7 +133,7 @@ def _line_by_line(form: Form, runs: dict[str, list[Run]], text: str, *, spans_ar
         if line.code not in runs:
             readings[line.code] = ()
             continue
-        run = _likely(runs[line.code], len(line.cells))
+        run = _likely(runs[line.code], len(line.cells)).on_own_line(len(line.cells))
         exact = _exact(run, len(line.cells))
         if exact:
             plain.add(line.code)
@@ -140,13 +150,9 @@ def _likely(runs: list[Run], width: int) -> Run:
 
 
 def _exact(run: Run, width: int) -> LineReading | None:
-    """The values of a line if there are just as many as it has cells: in all, or on the text line of its label."""
+    """The values of a line if there are just as many as it has cells."""
     printed = run.printed
-    if len(printed) == width and not _has_hole(run.tokens):
-        return tuple(printed)
-    label_stands_on_it = not run.line_starts or run.line_starts[0] > 0
-    first_line = run.by_line()[0] if printed and label_stands_on_it else []
-    return tuple(first_line) if len(first_line) == width else None
+    return tuple(printed) if len(printed) == width and not _has_hole(run.tokens) else None
 
 
 def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple[LineReading, ...]:

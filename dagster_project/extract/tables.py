@@ -172,14 +172,20 @@ def _is_whole(_: _Stretch, form: Form, choice: Choice) -> bool:
 
 
 def _runs(text: str, stretch: _Stretch, hits: list[Hit]) -> list[Run]:
-    """The runs of a stretch, `after` counting the labels of its chain; -1 for a run behind the label of a group."""
+    """The runs of a stretch, `after` counting the labels of its chain, -1 behind any other label of the table."""
     places = {hit: index for index, hit in enumerate(stretch.chain.hits)}
     labelled = [hit for hit in hits if hit in places or (hit.row(stretch.table) and stretch.table != "reviews")]
     ends = [hit.end for hit in labelled]
     found = tokens.runs(text, stretch.start, stretch.end, hits)
+    others: set[tuple[str, ...]] = set()
     for run in found:
         last = bisect_right(ends, run.tokens[0].start) - 1
         run.after = places.get(labelled[last], -1) if last >= 0 else -1
+        if last >= 0 and run.after < 0 and run.printed:
+            others.add(labelled[last].row(stretch.table))
+    for run in found:
+        if run.after >= 0 and stretch.chain.hits[run.after].row(stretch.table) in others:
+            run.after = -1  # the same label is printed twice with numbers: which of both counts is not known
     return found
 
 

@@ -33,6 +33,8 @@ _LEXEME = r"""
 """
 _THOUSANDS = "(?:,[0-9]{3}(?![0-9]))*"
 _BAR = r"[|│┃;\t]"
+# These stand between cells only; a bar may also end the last cell of a line.
+PARTS_ONLY = frozenset(";\t,")
 # A dump that puts a bar before each cell and one on the line behind it: both together part two cells.
 _PAIRED_BARS = re.compile(r"^\|[ ]?[^|\n]+\n\|[ ]*\n(?=\|[ ]?[^|\n]+\n\|[ ]*\n)", re.MULTILINE)
 
@@ -85,6 +87,11 @@ class Run:
         """The tokens that are not empty cells."""
         return [token for token in self.tokens if token.state != "blank"]
 
+    def on_own_line(self, width: int) -> "Run":
+        """The run cut at the end of its label's line, if that line already has `width` cells or more."""
+        end = self.line_starts[0] if self.line_starts else len(self.tokens)
+        return Run(self.after, self.tokens[:end]) if end >= width else self
+
     def by_line(self) -> list[list[Token]]:
         """The printed tokens of each line."""
         bounds = [0, *self.line_starts, len(self.tokens)]
@@ -124,7 +131,7 @@ def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str
     run = Run(after)
     stretch: list[Token] = []  # tokens with only blanks between them
     beside_word = False
-    cell_empty = False
+    cell_empty = parts_only = False
     for kind, lexeme in _lexemes(text, start, end, lexer):
         if kind == "value":
             stretch.append(_token(lexeme))
@@ -142,11 +149,15 @@ def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str
             run = Run(after)
             cell_empty = False
         elif kind == "line":
+            if cell_empty and parts_only:
+                run.tokens.append(Token(lexeme.start(), lexeme.start(), "blank"))
+                cell_empty = False
             run.line_starts.append(len(run.tokens))
         else:
             if cell_empty:
                 run.tokens.append(Token(lexeme.start(), lexeme.start(), "blank"))
             cell_empty = True
+            parts_only = lexeme.group() in PARTS_ONLY
     if not (beside_word and len(stretch) < ROW_LIKE):
         run.tokens.extend(stretch)
     if cell_empty:
