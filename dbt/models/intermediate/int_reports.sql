@@ -6,7 +6,7 @@ with tables_of_reports as (
     select
         t.report_key,
         count(*) filter (where t.proof in ('proved', 'unchecked') or t.blame = 'source') as readable_tables,
-        string_agg(f.fingerprint, ' ' order by t.table_code) as fingerprint
+        {{ joined('f.fingerprint', ' ', 't.table_code') }} as fingerprint
     from {{ ref('stg_tables') }} as t
     left join {{ ref('int_table_figures') }} as f
         on t.report_key = f.report_key and t.table_code = f.table_code
@@ -16,7 +16,7 @@ with tables_of_reports as (
 claims_of_reports as (
     select
         c.report_key,
-        string_agg(concat(c.measure, '=', cast(c.value as string)), ' ' order by c.position) as fingerprint
+        {{ joined("concat(c.measure, '=', cast(c.value as string))", ' ', 'c.position') }} as fingerprint
     from {{ ref('stg_claims') }} as c
     group by c.report_key
 ),

@@ -11,10 +11,10 @@ select
         cast(count(c.value) as string),
         ' numbers: ',
         coalesce(
-            string_agg(
-                concat(c.row_code, '.', c.column_code, '=', cast(c.value as string)),
-                ' ' order by c.row_code, c.column_code
-            ) filter (where c.value <> 0),
+            {{ joined(
+                "case when c.value <> 0 then concat(c.row_code, '.', c.column_code, '=', cast(c.value as string)) end",
+                ' ', 'c.row_code, c.column_code'
+            ) }},
             'all zero'
         )
     ) as fingerprint

@@ -3,9 +3,9 @@
 with legal as (
     select
         r.row_code,
-        string_agg(b.article, '; ' order by b.legal_code) as legal_articles,
-        string_agg(b.text_zh, '；' order by b.legal_code) as legal_zh,
-        string_agg(b.text_en, '; ' order by b.legal_code) as legal_en,
+        {{ joined('b.article', '; ', 'b.legal_code') }} as legal_articles,
+        {{ joined('b.text_zh', '；', 'b.legal_code') }} as legal_zh,
+        {{ joined('b.text_en', '; ', 'b.legal_code') }} as legal_en,
         max(b.nature) as nature
     from {{ ref('row_legal_basis') }} as r
     inner join {{ ref('legal_basis') }} as b on r.legal_code = b.legal_code
