@@ -1,6 +1,7 @@
 """Whatever is printed, in any layout and with any damage, is read right or told, and a changed digit never passes.
 
-The small companion of `python -m bench.accuracy`, on the same generator.
+The small companion of `python -m bench.accuracy`, on the same generator: always the same documents, so that a failure
+is a change of ours. Looking for new ones is the bench's.
 """
 
 import random
@@ -47,7 +48,7 @@ WORDS = st.sampled_from(
 
 
 @given(recipe=RECIPES, seed=SEEDS)
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 def test_no_cell_is_wrong_in_a_table_that_is_trusted(recipe: Recipe, seed: int) -> None:
     document = render(recipe, random.Random(seed))
     scored = score(document, read_document(document.text))
@@ -55,7 +56,7 @@ def test_no_cell_is_wrong_in_a_table_that_is_trusted(recipe: Recipe, seed: int) 
 
 
 @given(recipe=RECIPES, seed=SEEDS)
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 def test_every_cell_points_at_the_token_that_it_was_read_from(recipe: Recipe, seed: int) -> None:
     document = render(recipe, random.Random(seed))
     scored = score(document, read_document(document.text))
@@ -63,7 +64,7 @@ def test_every_cell_points_at_the_token_that_it_was_read_from(recipe: Recipe, se
 
 
 @given(recipe=RECIPES, seed=SEEDS)
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 def test_one_changed_digit_is_always_told(recipe: Recipe, seed: int) -> None:
     rng = random.Random(seed)
     mutation = render(recipe, rng).mutated(rng)
@@ -91,7 +92,7 @@ def test_a_changed_digit_is_read_as_printed_and_laid_to_the_source(layout: str) 
 
 
 @given(text=st.text(max_size=400) | st.lists(WORDS | st.text("0123456789 |\n", max_size=8), max_size=120).map("".join))
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 def test_any_text_gives_an_answer(text: str) -> None:
     reading = read_document(text)
     for table in (table for report in reading.reports for table in report.tables):

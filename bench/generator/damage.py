@@ -130,6 +130,20 @@ def _subtotals(grid: Grid, _: random.Random) -> None:
         row.insert(len(row) - 1, Slot(str(sum(numbers[1:-1])) if numbers else "", "value"))
 
 
+def _remarks(grid: Grid, rng: random.Random) -> None:
+    """A last column of remarks, some of them with numbers."""
+    grid.rows[0].append(Slot("备注"))
+    for row in grid.rows[1:]:
+        row.append(Slot(rng.choice(("", "", "", "含上年2件", "3件正在办理", "见附件1"))))
+
+
+def _sum_row(grid: Grid, _: random.Random) -> None:
+    """A row 合计 that the form does not know, below the others."""
+    values = [[slot for slot in row if slot.role == "value"] for row in grid.rows]
+    last = [slot.text for slot in values[-1]]
+    grid.rows.append([Slot("合计", "label"), *(Slot(text, "value") for text in last)])
+
+
 def _lose_column(grid: Grid, rng: random.Random) -> None:
     """A column of figures is gone from every row of applications."""
     if grid.table == "applications":
@@ -189,6 +203,8 @@ LABELS: dict[str, tuple[bool, LabelChange]] = {
 GRIDS: dict[str, tuple[bool, GridChange]] = {
     "row_lost": (False, _drop_row),
     "rows_swapped": (False, _swap_rows),
+    "remarks": (False, _remarks),
+    "sum_row": (False, _sum_row),
     "column_lost": (False, _lose_column),
     "zero_rows_merged": (False, _merge_zero_rows),
     "row_without_figures": (False, _empty_row),
@@ -224,6 +240,7 @@ TRAITS: dict[str, bool] = {
     "reviews_before_heading": True,
     "title_repeated": True,
     "two_reports": True,
+    "two_scopes": False,
     "side_by_side": False,
 }
 """What grid.py and report.py do, and whether it is mild."""

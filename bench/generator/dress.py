@@ -79,6 +79,8 @@ DRESSES: dict[str, Dress] = {
     "circle_zeros": _zero_as("〇"),
     "word_zeros": _zero_as("零"),
     "letter_zeros": _zero_as("O"),
+    "ring_zeros": _zero_as("○"),
+    "worded_zeros": _zero_as("不涉及"),
     "measure_words": _whole_as(lambda v: f"{v}件"),
     "measure_words_apart": _whole_as(lambda v: f"{v} 件"),
     "brackets": _whole_as(lambda v: f"（{v}）"),
@@ -87,10 +89,17 @@ DRESSES: dict[str, Dress] = {
     "thousands": _whole_as(lambda v: f"{v:,}"),
     "wide_thousands": _whole_as(lambda v: f"{v:,}".replace(",", "，")),
     "spaced_thousands": _whole_as(_spaced),
+    "full_stops": _whole_as(lambda v: f"{v}。"),
+    "footnotes": _whole_as(lambda v: f"{v}①" if v else "0"),
+    "superscripts": _whole_as(lambda v: f"{v}¹" if v else "0"),
+    "last_year_beside": _whole_as(lambda v: f"{v}（上年{v + 1}）"),
+    "parts_beside": _whole_as(lambda v: f"{v}（其中网络{v // 2}）" if v else "0"),
     "signed_changes": _signed,
     "money_units": _money,
 }
 BLANK = frozenset(name for name in DRESSES if "blank" in name)
 """Those that leave cells empty, which not every layout shows."""
-AMBIGUOUS = frozenset({"wide_thousands", "spaced_thousands"})
-"""Those whose separator is a separator of cells elsewhere."""
+AMBIGUOUS = frozenset(
+    {"wide_thousands", "spaced_thousands", "footnotes", "superscripts", "last_year_beside", "parts_beside"}
+)
+"""Those that print more than the number, or a separator that separates cells elsewhere."""

@@ -45,9 +45,9 @@ def render(recipe: Recipe, rng: random.Random) -> Document:
     press = Press(LAYOUTS[recipe.layout], [DAMAGES[name] for name in recipe.damages], rng)
     drawn = figures.make(rng, recipe.shape, recipe.size)
     reports = [drawn]
-    if press.traits & {"two_reports", "side_by_side"}:
+    if press.traits & {"two_reports", "side_by_side", "two_scopes"}:
         reports.append(figures.make(rng, drawn.shape, recipe.size))
-    if "side_by_side" in press.traits:
+    if press.traits & {"side_by_side", "two_scopes"}:
         blocks = press.report(reports)
     else:
         blocks = [block for number, one in enumerate(reports) for block in press.report([one], number)]
@@ -82,7 +82,7 @@ class Press:
         return self.layout.container in ("html", "json", "tags")
 
     def report(self, of: list[figures.Figures], number: int = 0) -> list[Block]:
-        """One report; the tables of a second one stand beside those of the first."""
+        """One report; the tables of a second one stand beside or below those of the first."""
         rng, traits = self.rng, self.traits
         year = (2015 if of[0].shape == "annex" else 2021 if of[0].shape == "2021" else 2019) + rng.randint(0, 3)
         fill = self._filler(year)
@@ -120,10 +120,20 @@ class Press:
         prose = [Block(fill(rng.choice(words.SENTENCES)))] if "numbers_before_tables" in traits else []
         if "rows_told_in_prose" in traits:
             prose.append(Block(fill(words.ROWS_IN_PROSE[at - 1])))
-        table = [Block(self._tables(builders, code), table=True)]
+        table = [
+            block
+            for side in self._sides(builders)
+            for block in (*side[1], Block(self._tables(side[0], code), table=True))
+        ]
         if "reviews_before_heading" in traits and code == "reviews":
             return [*prose, *table, *title]
         return [*title, *prose, *table]
+
+    def _sides(self, builders: list[Builder]) -> list[tuple[list[Builder], list[Block]]]:
+        """Whose tables stand together, and under which title."""
+        if "two_scopes" not in self.traits or len(builders) == 1:
+            return [(builders, [])]
+        return [([one], [Block(title)]) for one, title in zip(builders, words.SCOPES, strict=True)]
 
     def _blank_form(self, one: figures.Figures) -> Iterable[Block]:
         """The same tables without any figure."""
