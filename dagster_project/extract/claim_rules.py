@@ -6,6 +6,7 @@ letters of claim_words.py. Does not belong here: the rules (the seed), nor apply
 A pattern is names, and `( | )`, `?`, `*`, `+`; `<...>` holds the figure or the negation that is read, `{...}` the
 words whose measures are claimed. Besides the phrases of dbt/seeds/claim_phrases.csv, these names are known:
 START and FINISH of the sentence; CLAUSE, a clause begins here; END, one ends here (past words like 发生);
+ALONE, no further word follows in the clause or item;
 NOT_LISTED, here is no second or later item of a list; NOT_GAP, known words follow;
 FEW, SOME, MANY, FAR: words that may stand between. FEW admits only words that add nothing, SOME no verb of
 handling and no outcome, MANY any word of the clause but figures and negations, FAR anything in the sentence.
@@ -23,7 +24,7 @@ _BOUNDS = "COMMA SEMICOLON OPEN CLOSE COLON STOP"
 _FIGURES = "NUMBER ZERO MONEY ZERO_WORD NOT NONE NO NO_CHARGE NO_FEE FREE"
 _HANDLING = (
     "RECEIVE HANDLE REPLY CONCLUDE OTHER_REPLY CERTAIN_REPLY TIMELY_REPLY OUTCOME GROUND NOT_HELD NOT_OURS CHANNEL "
-    "WRITTEN OF_WHICH INCLUDING EACH ALL BARRIER CARRIED_IN CARRIED_OUT WAIVED ON_TIME EXTENDED"
+    "WRITTEN PARTY OF_WHICH INCLUDING EACH ALL BARRIER CARRIED_IN CARRIED_OUT WAIVED ON_TIME EXTENDED"
 )
 _WORD = re.compile(r"[A-Z_]+|[<>{}()|?*+]")
 _GROUP = re.compile(r"[<({]([^<>(){}]*)[>)}]")
@@ -80,7 +81,7 @@ def rules_for(letters: str) -> Iterator[Rule]:
 
 @cache
 def _rules_by_letter() -> dict[str, list[int]]:
-    """The positions of the rules by each letter of the need that says most of them: that of fewest letters, the last."""
+    """The positions of the rules by each letter of the need that says most of them: the last of fewest letters."""
     index: dict[str, list[int]] = {}
     for position, rule in enumerate(rules()):
         for letter in min(reversed(rule.needs), key=len):
@@ -121,6 +122,7 @@ def _names() -> dict[str, str]:
         "CLAUSE": f"(?:^|(?<=[{bounds}]))",
         "END": f"{names['RAISED']}?(?=[{letters_of('COMMA SEMICOLON CLOSE STOP')}]|$"
         f"|{names['AND']}[{letters_of('NOT NONE NO')}])",
+        "ALONE": f"(?=[{bounds}{names['AND']}]|$)",
         "NOT_LISTED": f"(?<![^{bounds}{figures}]{names['AND']})",
         "NOT_GAP": f"(?!{names['GAP']})",
     }

@@ -59,6 +59,7 @@ def vocabulary() -> Vocabulary:
     concepts = dict.fromkeys(["GAP", *FIGURES, *(line["concept"] for line in lines)])
     letters = {concept: chr(0xE000 + index) for index, concept in enumerate(concepts)}
     words = {word: _word(line, letters[line["concept"]]) for line in lines for word in line["words"].split()}
+    words |= {f"{year}年{of}": Word("", None, None) for year in range(1990, 2050) for of in ("", "度")}
     return Vocabulary(
         AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
         list(words.values()),

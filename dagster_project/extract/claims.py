@@ -19,34 +19,13 @@ from dagster_project.extract.sentences import Headings, Sentence
 from dagster_project.extract.text import Readable
 
 # A sentence is worth a closer look if it holds a figure and a character of what is counted, or a word of absence and
-# a character of what may be absent.
-_FIGURE, _COUNTED = re.compile(numerals.HINT, re.VERBOSE), re.compile("[申议讼咨诉举费答结维纠范公信予]")
+# a character of what may be absent; or if it is so short that it may say just 无 under its heading.
+_FIGURE, _COUNTED = re.compile(numerals.HINT, re.VERBOSE), re.compile("[申议讼咨诉举费答结维纠范公信予收受]")
 _ABSENCE = re.compile(
-    r"[没未无免不](?:(?<=[无免])|(?<=没)\s?[有收接发]|(?<=未)\s?[收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收])"
+    r"[没未无免不](?:(?<=[无免])|(?<=没)\s?[有收接发]|(?<=未)\s?[收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收涉])"
 )
 _ABSENT = re.compile("[申议讼诉举费偿范]")
 _BARE = 16
-
-
-@dataclass(slots=True)
-class _Report:
-    """The report that is read, and what was found in it so far."""
-
-    readable: Readable
-    start: int
-    end: int
-    year: int | None
-    claims: list[Claim] = field(default_factory=list)
-    complaints: list[Complaint] = field(default_factory=list)
-    headings: Headings | None = None
-    last_end: int = -1
-    last_topic: str | None = None
-
-    def heading(self, sentence: Sentence) -> Words:
-        """The words of the heading above a sentence."""
-        if self.headings is None:
-            self.headings = sentences.headings(self.readable.text, self.start, self.end)
-        return words(self.headings.above(sentence.start))
 
 
 def read(
@@ -61,7 +40,8 @@ def read(
     for first, last in _outside(start, end, skip):
         for begin, finish in sentences.bounds(readable.text, first, last):
             if _worth_reading(readable.text, begin, finish):
-                _read_sentence(report, sentences.sentence(readable.text, begin, finish))
+                sentence = sentences.sentence(readable.text, begin, finish)
+                _Reader(report, sentence, words(sentence.text)).read()
     return sorted(report.claims, key=lambda claim: claim.start), report.complaints
 
 
@@ -83,94 +63,131 @@ def _worth_reading(text: str, start: int, end: int) -> bool:
     return end - start <= _BARE or _ABSENT.search(text, start, end) is not None
 
 
-def _read_sentence(report: _Report, sentence: Sentence) -> None:
-    found = words(sentence.text)
-    taken: set[int] = set()
-    zeros: set[str] = set()
-    for rule in rules_for(found.letters):
-        for match in rule.pattern.finditer(found.letters):
-            index = match.start("figure")
-            if index not in taken and _applies(rule, match, found, report, sentence):
-                taken.add(index)
-                _take(rule, match, found, report, sentence, zeros)
-    report.last_end, report.last_topic = sentence.end, _topic(found.letters)
+@dataclass(slots=True)
+class _Report:
+    """The report that is read, and what was found in it so far."""
+
+    readable: Readable
+    start: int
+    end: int
+    year: int | None
+    claims: list[Claim] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    headings: Headings | None = None
+    last_end: int = 0
+    last_topic: str | None = None
+
+    def heading(self, sentence: Sentence) -> Words:
+        """The words of the heading above a sentence."""
+        if self.headings is None:
+            self.headings = sentences.headings(self.readable.text, self.start, self.end)
+        return words(self.headings.above(sentence.start))
 
 
-def _applies(rule: Rule, match: re.Match[str], found: Words, report: _Report, sentence: Sentence) -> bool:
-    """Whether the words before a match are of the rule's topic, and none of them forbids it."""
-    if rule.unless and rule.unless.search(found.letters, 0, match.start()):
-        return False
-    if denial().search(found.letters, 0, match.start("figure")):
-        return False
-    return not rule.about or not rule.about.isdisjoint(_topics(report, sentence, found.letters[: match.start()]))
+@dataclass(slots=True)
+class _Reader:
+    """One sentence of a report as it is read: its words, the figures already taken, the absences already stated."""
 
+    report: _Report
+    sentence: Sentence
+    words: Words
+    taken: set[int] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
 
-def _topics(report: _Report, sentence: Sentence, before: str) -> set[str]:
-    """What is spoken of: by the words before in the sentence, else in the last sentence, else by the heading."""
-    topic = _topic(before)
-    if topic is None and not report.readable.text[report.last_end : sentence.start].strip():
-        topic = report.last_topic
-    if topic is not None:
-        return {topic}
-    topics = vocabulary().topics
-    return {topics[letter] for letter in report.heading(sentence).letters if letter in topics} or {"none"}
+    def read(self) -> None:
+        """Give each figure to the first rule that takes it."""
+        for rule in rules_for(self.words.letters):
+            for match in rule.pattern.finditer(self.words.letters):
+                index = match.start("figure")
+                if index not in self.taken and self._applies(rule, match):
+                    self.taken.add(index)
+                    self._take(rule, match)
+        self.report.last_end, self.report.last_topic = self.sentence.end, _topic(self.words.letters)
+
+    def _applies(self, rule: Rule, match: re.Match[str]) -> bool:
+        """Whether the words before a match are of the rule's topic, and none of them forbids it."""
+        letters = self.words.letters
+        if rule.unless and rule.unless.search(letters, 0, match.start()):
+            return False
+        if denial().search(letters, 0, match.start("figure")):
+            return False
+        return not rule.about or not rule.about.isdisjoint(self._topics(letters[: match.start()]))
+
+    def _topics(self, before: str) -> set[str]:
+        """What is spoken of: by the words before in the sentence, else in the last sentence, else by the heading."""
+        topic = _topic(before)
+        if topic is None and not self.report.readable.text[self.report.last_end : self.sentence.start].strip():
+            topic = self.report.last_topic
+        if topic is not None:
+            return {topic}
+        topics = vocabulary().topics
+        return {topics[letter] for letter in self.report.heading(self.sentence).letters if letter in topics} or {"none"}
+
+    def _take(self, rule: Rule, match: re.Match[str]) -> None:
+        """Make the claims of a match, or the complaint that it is none."""
+        index = match.start("figure")
+        meaning = self.words.meanings[index]
+        figure = meaning if isinstance(meaning, Figure) else None
+        first, last = (figure.start, figure.end) if figure else self._negation(index)
+        start, end = self.report.readable.span(*self.sentence.span(first, last))
+        when = period(self.words.marks, self.sentence.text, first, self.report.year)
+        if when is Period.OTHER_YEAR:
+            self.report.complaints.append(_of_other_year(self._printed(), self.report.year, start, end))
+        elif when is Period.OWN and rule.warns:
+            self.report.complaints.append(_ambiguous(self._printed(), rule.code, start, end))
+        elif when is Period.OWN:
+            for measure in self._measures(rule, match):
+                self._claim(measure, figure, start, end, rule.code)
+
+    def _claim(self, measure: str, figure: Figure | None, start: int, end: int, rule: str) -> None:
+        """Add a claim; that there was none of a thing is claimed once a sentence."""
+        value, qualifier, unit = (figure.value, figure.qualifier, figure.unit) if figure else (0, "exact", None)
+        if value or measure not in self.absent:
+            self.report.claims.append(Claim(measure, value, qualifier, unit, self._printed(), start, end, rule))
+        if not value:
+            self.absent.add(measure)
+
+    def _negation(self, index: int) -> tuple[int, int]:
+        """Where 未收到 or 没有发生 stands, of which the letter at `index` is the negation."""
+        start, end = self.words.places[index]
+        verb = self.words.letters[index + 1 : index + 2]
+        return start, self.words.places[index + 1][1] if verb and verb in letters_of("RECEIVE RAISED") else end
+
+    def _measures(self, rule: Rule, match: re.Match[str]) -> list[str]:
+        """The measures that a match states: those of the rule, of its subjects, or of the heading."""
+        named: list[str | Figure | None] = []
+        for measure in rule.measures:
+            if measure == "heading":
+                heading = self.report.heading(self.sentence)
+                if listed := subjects().search(heading.letters):
+                    named += heading.meanings[listed.start() : listed.end()]
+            else:
+                named.append(measure)
+        if "subjects" in rule.pattern.groupindex:
+            named += self.words.meanings[match.start("subjects") : match.end("subjects")]
+        return [measure for measure in dict.fromkeys(named) if isinstance(measure, str)]
+
+    def _printed(self) -> str:
+        """The sentence as it stands in the raw text."""
+        readable = self.report.readable
+        return readable.raw[slice(*readable.span(self.sentence.start, self.sentence.end))].strip()
 
 
 def _topic(letters: str) -> str | None:
-    """The topic of the last word that has one; `shared` if that word ends a list of different topics."""
-    topics, also = vocabulary().topics, vocabulary().letters["AND"]
+    """The topic of the last word that has one.
+
+    It is `shared` if that word ends a list of different topics, and `other` if it is a mere 申请 for something else.
+    """
+    topics = vocabulary().topics
+    also, apply, qualifying = letters_of("AND"), letters_of("APPLY"), letters_of("GAP OTHER")
     for index in range(len(letters) - 1, -1, -1):
         if topic := topics.get(letters[index]):
-            listed = index > 1 and letters[index - 1] == also
-            return "shared" if listed and topics.get(letters[index - 2], topic) != topic else topic
+            before = letters[max(index - 2, 0) : index]
+            if letters[index] == apply and before[-1:] and before[-1:] in qualifying:
+                return "other"
+            listed = before[-1:] == also and topics.get(before[0], topic) != topic
+            return "shared" if listed else topic
     return None
-
-
-def _take(rule: Rule, match: re.Match[str], found: Words, report: _Report, sentence: Sentence, zeros: set[str]) -> None:
-    """Make the claims of a match, or the complaint that it is none."""
-    index = match.start("figure")
-    meaning = found.meanings[index]
-    figure = meaning if isinstance(meaning, Figure) else None
-    first, last = (figure.start, figure.end) if figure else (found.places[index][0], _end_of_negation(found, index))
-    start, end = report.readable.span(*sentence.span(first, last))
-    printed = report.readable.raw[slice(*report.readable.span(sentence.start, sentence.end))].strip()
-    when = period(found.marks, sentence.text, first, report.year)
-    if when is Period.OTHER_YEAR:
-        report.complaints.append(_of_other_year(printed, report.year, start, end))
-    if when is not Period.OWN:
-        return
-    if rule.warns:
-        report.complaints.append(_ambiguous(printed, rule.code, start, end))
-    for measure in _measures(rule, match, found, report, sentence):
-        if figure and figure.value:
-            claim = Claim(measure, figure.value, figure.qualifier, figure.unit, printed, start, end, rule.code)
-        elif measure in zeros:
-            continue
-        else:
-            zeros.add(measure)
-            claim = Claim(measure, 0, "exact", figure.unit if figure else None, printed, start, end, rule.code)
-        report.claims.append(claim)
-
-
-def _end_of_negation(found: Words, index: int) -> int:
-    """Where 未收到 or 没有发生 ends, of which the letter at `index` is the negation."""
-    verb = found.letters[index + 1 : index + 2]
-    return found.places[index + 1 if verb and verb in letters_of("RECEIVE RAISED") else index][1]
-
-
-def _measures(rule: Rule, match: re.Match[str], found: Words, report: _Report, sentence: Sentence) -> list[str]:
-    """The measures that a match states: those of the rule, of its subjects, or of the heading."""
-    named: list[str | Figure | None] = []
-    for measure in rule.measures:
-        if measure == "heading":
-            heading = report.heading(sentence)
-            if listed := subjects().search(heading.letters):
-                named += heading.meanings[listed.start() : listed.end()]
-        else:
-            named.append(measure)
-    if "subjects" in rule.pattern.groupindex:
-        named += found.meanings[match.start("subjects") : match.end("subjects")]
-    return [measure for measure in dict.fromkeys(named) if isinstance(measure, str)]
 
 
 def _ambiguous(printed: str, rule: str, start: int, end: int) -> Complaint:

@@ -77,9 +77,10 @@ def figures(text: str) -> Iterator[Figure]:
     """The figures of a line in readable form. One whose value is not certain (十几件, 1.2件) is left out."""
     for match in _FIGURE.finditer(text):
         start = match.start()
-        if not _PART_OF_MORE.search(text, max(start - 2, 0), start) and not _IDIOM.match(text, start):
-            if figure := _figure(text, match):
-                yield figure
+        if _PART_OF_MORE.search(text, max(start - 2, 0), start) or _IDIOM.match(text, start):
+            continue
+        if figure := _figure(text, match):
+            yield figure
 
 
 def _figure(text: str, match: re.Match[str]) -> Figure | None:

@@ -21,6 +21,8 @@ _GOES_ON = rf"""
     |(?<=\n\n)(?={_PAGE_NUMBER})"""
 _STOP = re.compile(rf"[。!?|\n](?!{_GOES_ON})", re.VERBOSE)
 _BLANK = re.compile(rf"\s*\n{_PAGE_NUMBER}\s*|\s+")
+_COMMA = re.compile(r"[,;](?!\s*[0-9])")
+_LONGEST = 1500
 _HEADING = re.compile(rf"(?:(?<=\n)|(?<=。)|^) *{_ORDINAL}([^\n。,;:]{{2,40}})")
 
 
@@ -44,10 +46,21 @@ def bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where the sentences of [start, end) stand, each with its closing mark. A cell between bars stands alone."""
     for stop in _STOP.finditer(text, start, end):
         if stop.start() > start:
-            yield start, stop.end()
+            yield from _clauses(text, start, stop.end())
         start = stop.end()
     if start < end:
-        yield start, end
+        yield from _clauses(text, start, end)
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence; or, of what is too long to be one, runs of clauses, as far as it has clauses at all."""
+    while end - start > _LONGEST:
+        commas = [comma.end() for comma in _COMMA.finditer(text, start, start + _LONGEST)]
+        if not commas:
+            return
+        yield start, commas[-1]
+        start = commas[-1]
+    yield start, end
 
 
 def sentence(text: str, start: int, end: int) -> Sentence:
