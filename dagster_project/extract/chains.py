@@ -6,6 +6,7 @@ by side from one. Does not belong here: finding labels (labels.py) or values (to
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 
 from dagster_project.extract import forms
 from dagster_project.extract.labels import Hit, Name, closest
@@ -40,7 +41,7 @@ class Chain:
 
 def chains(table: str, hits: list[Hit]) -> list[Chain]:
     """Every chain of row labels of a table that is long enough to be one, in the order of the text."""
-    order = {row.code: row.position for row in forms.rows(table)}
+    order = _order(table)
     least = LEAST_SHARE * len(order)
     found = []
     for group in _groups(table, hits):
@@ -89,12 +90,22 @@ def _of_values(table: str, hits: list[Hit]) -> list[Hit]:
 
     A row that heads a group in the layout of 2021 and holds values in that of 2019 is told by the others.
     """
-    rows = {row.code: row for row in forms.rows(table)}
+    rows = _rows(table)
     single = [rows[hit.row(table)[0]] for hit in hits if len(hit.row(table)) == 1]
     layouts = frozenset().union(
         *(row.value_layouts for row in single if len(row.value_layouts) == 1 and not row.header_layouts)
     )
     return [hit for hit in hits if any(_holds_values(rows[code], layouts) for code in hit.row(table))]
+
+
+@cache
+def _rows(table: str) -> dict[str, forms.Row]:
+    return {row.code: row for row in forms.rows(table)}
+
+
+@cache
+def _order(table: str) -> dict[str, int]:
+    return {row.code: row.position for row in forms.rows(table)}
 
 
 def _holds_values(row: forms.Row, layouts: frozenset[str]) -> bool:

@@ -93,9 +93,12 @@ class Line:
     cells: tuple[CellKey, ...]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, frozen=True, eq=False)
 class Form:
-    """One table in one layout: its value rows, their columns, its printed lines, its identities at each place."""
+    """One table in one layout: its value rows, their columns, its printed lines, its identities at each place.
+
+    `cells` are all its (row, column), in printed order.
+    """
 
     table: str
     layout: str
@@ -103,13 +106,7 @@ class Form:
     columns: dict[str, tuple[Column, ...]]
     lines: tuple[Line, ...]
     instances: tuple[Instance, ...]
-
-    @property
-    def cells(self) -> Iterator[CellKey]:
-        """Every (row, column) of the form, in printed order."""
-        for row in self.rows:
-            for column in self.columns[row.block]:
-                yield row.code, column.code
+    cells: tuple[CellKey, ...]
 
 
 def read_seed(name: str) -> list[dict[str, str]]:
@@ -198,7 +195,8 @@ def form(table: str, layout: str) -> Form:
         if identity.table == table and layout in identity.layouts
         for instance in _instances(identity, cells)
     )
-    return Form(table, layout, value_rows, block_columns, _lines(table, value_rows, block_columns), instances)
+    lines = _lines(table, value_rows, block_columns)
+    return Form(table, layout, value_rows, block_columns, lines, instances, tuple(cells))
 
 
 def layouts(table: str) -> tuple[str, ...]:

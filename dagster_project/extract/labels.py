@@ -37,7 +37,7 @@ class Name:
     code: str
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, frozen=True, eq=False)
 class Hit:
     """A label in the text, its ordinal included. Most labels name one thing; some name several rows alike."""
 

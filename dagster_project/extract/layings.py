@@ -9,6 +9,7 @@ has cells, their order says all, and the labels need only confirm it. Otherwise 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from dagster_project.extract.chains import Chain
 from dagster_project.extract.cuts import TooManyCutsError, cuts
@@ -64,7 +65,9 @@ def _in_order(form: Form, chain: Chain, runs: list[Run]) -> Laying | None:
     codes = [line.code for line in form.lines]
     if vectors is None or not _beside(codes, vectors, chain):
         return None
-    if not all(_groups(form, line) for line in form.lines) and not _behind(codes, vectors, chain):
+    if not all(_groups(form, line) for line in form.lines) and not (
+        _behind(codes, vectors, chain) and not any(token.padded for vector in vectors for token in vector)
+    ):
         return None
     return Laying({code: (vector,) for code, vector in zip(codes, vectors, strict=True)}, frozenset(codes))
 
@@ -135,6 +138,8 @@ def _line_by_line(form: Form, runs: dict[str, list[Run]], text: str, *, spans_ar
             continue
         run = _likely(runs[line.code], len(line.cells)).on_own_line(len(line.cells))
         exact = _exact(run, len(line.cells))
+        if exact and not _groups(form, line) and any(token.padded for token in exact):
+            exact = None
         if exact:
             plain.add(line.code)
         spanned = deepest - line.depth if spans_are_kept else 0
@@ -179,6 +184,7 @@ def _distinct(readings: Iterable[LineReading]) -> tuple[LineReading, ...]:
     return tuple({tuple((token.state, token.value) for token in r): r for r in readings}.values())
 
 
+@cache
 def _groups(form: Form, line: Line) -> tuple[int, ...] | None:
     """The numbers of parts of the sums that make up a line, each sum printed after its parts; null if there are none.
 

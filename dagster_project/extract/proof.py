@@ -6,6 +6,7 @@ The rule of evaluation is that of dbt/models/audit/identity_results.sql; a test 
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from dagster_project.extract.forms import CellKey, Form, Instance
@@ -157,7 +158,7 @@ def _table_proof(
         return "incomplete" if any(token.state == "unreadable" for token in grid.values()) else "blank"
     if failed:
         return "contradicted"
-    totals = {key for i in form.instances if i.identity.proves and len(i.left) == 1 for key in i.left}
+    totals = _totals(form)
     for key in form.cells:
         token = grid.get(key)
         if token is None or token.state == "unreadable":
@@ -167,3 +168,9 @@ def _table_proof(
         if values[key] is not None and cell_proofs[key] == "incomplete":
             return "incomplete"
     return "proved" if any(i.identity.proves for i in form.instances) else "unchecked"
+
+
+@cache
+def _totals(form: Form) -> frozenset[CellKey]:
+    """The cells that are the total of an identity that proves."""
+    return frozenset(key for i in form.instances if i.identity.proves and len(i.left) == 1 for key in i.left)

@@ -55,6 +55,8 @@ class Readable:
         An empty range gives the empty raw range at the same place. Offsets beyond the text are taken as its end.
         """
         size = len(self.text)
+        if not self.edits and 0 <= start <= end <= size:
+            return start, end
         start, end = min(max(start, 0), size), min(max(end, 0), size)
         if start == size:
             return len(self.raw), len(self.raw)

@@ -6,7 +6,7 @@ Does not belong here: which cell of a form a token fills (layings.py).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice, pairwise
 
@@ -63,7 +63,8 @@ _PAGE_FOOTER = re.compile(
 class Token:
     """One printed value or empty cell, at its readable offsets. An empty cell has no length.
 
-    `inferred` says how it was cut out of what is printed, null for a token that stands by itself.
+    `inferred` says how it was cut out of what is printed, null for a token that stands by itself. `padded` tells of a
+    nought before other digits, as in "00", which may be two numbers.
     """
 
     start: int
@@ -72,6 +73,7 @@ class Token:
     value: Number | None = None
     unit: str | None = None
     inferred: str | None = None
+    padded: bool = False
 
 
 @dataclass(slots=True)
@@ -141,7 +143,7 @@ def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str
             yield run
             run = Run(after)
         else:
-            run.tokens.extend(stretch)
+            run.tokens.extend(_alone(stretch))
         stretch = []
         beside_word = kind == "word"
         if kind == "word":
@@ -159,10 +161,15 @@ def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str
             cell_empty = True
             parts_only = lexeme.group() in PARTS_ONLY
     if not (beside_word and len(stretch) < ROW_LIKE):
-        run.tokens.extend(stretch)
+        run.tokens.extend(_alone(stretch))
     if cell_empty:
         run.tokens.append(Token(end, end, "blank"))
     yield run
+
+
+def _alone(stretch: list[Token]) -> list[Token]:
+    """A token that has a cell to itself is one number, whatever its noughts."""
+    return [replace(stretch[0], padded=False)] if len(stretch) == 1 and stretch[0].padded else stretch
 
 
 def _lexemes(text: str, start: int, end: int, lexer: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
@@ -204,8 +211,16 @@ def _token(lexeme: re.Match[str]) -> Token:
     if lexeme.group("letter"):
         return Token(start, end, "unreadable")
     unit = lexeme.group("unit")
-    value = number(lexeme.group("number")[: -len(unit)] if unit else lexeme.group("number"))
-    return Token(start, end, "unreadable" if value is None else "number", value, unit.strip() if unit else None)
+    printed = lexeme.group("number")[: -len(unit)] if unit else lexeme.group("number")
+    value = number(printed)
+    return Token(
+        start,
+        end,
+        state="unreadable" if value is None else "number",
+        value=value,
+        unit=unit.strip() if unit else None,
+        padded=printed[0] == "0" and printed[1:2].isdigit(),
+    )
 
 
 def number(printed: str) -> Number | None:
