@@ -126,7 +126,7 @@ def _subtotals(grid: Grid, _: random.Random) -> None:
         return
     grid.rows[grid.head - 1].append(Slot("小计"))
     for row in grid.rows[grid.head :]:
-        numbers = [int(slot.text) for slot in row if slot.role == "value" and slot.text.isdigit()]
+        numbers = [int(slot.text) for slot in row if slot.role == "value" and slot.text.isdecimal()]
         row.insert(len(row) - 1, Slot(str(sum(numbers[1:-1])) if numbers else "", "value"))
 
 
