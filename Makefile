@@ -16,7 +16,7 @@ ui: $(READY) manifest  ## 在浏览器中查看流程（仅限本机） / look a
 	$(BIN)/ogi ui
 
 test: lint types manifest  ## 全部检查与测试 / every check and every test
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check

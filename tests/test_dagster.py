@@ -6,8 +6,6 @@ import pytest
 from dagster_project.defs.describe import markdown_table
 from dagster_project.extract.schema import BRONZE
 
-pytestmark = pytest.mark.xdist_group("pipeline")
-
 
 @pytest.fixture(scope="module")
 def graph() -> dg.Definitions:

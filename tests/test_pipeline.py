@@ -5,11 +5,8 @@ import shutil
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from tests.conftest import FIVE, TABLES_OF_2020, Build, Ogi
-
-pytestmark = pytest.mark.xdist_group("pipeline")
 
 CHANGED = "改过一个数字 '\"的 报告.txt"
 

@@ -3,6 +3,7 @@
 Belongs here: how dbt's models appear in Dagster. Does not belong here: any SQL (dbt/).
 """
 
+import fcntl
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -24,11 +25,18 @@ DBT = DbtCliResource(project_dir=PROJECT, dbt_executable=str(Path(sys.executable
 
 def prepare_manifest() -> None:
     """Have dbt write its manifest, if there is none or a file of the project is newer (`dbt parse`, some seconds)."""
-    sources = (path for kind in ("sql", "yml", "csv", "md") for path in paths.DBT.rglob(f"*.{kind}"))
-    newest = max(path.stat().st_mtime for path in sources if "target" not in path.parts)
     manifest = PROJECT.manifest_path
-    if not manifest.exists() or manifest.stat().st_mtime < newest:
-        DBT.cli(["parse"], target_path=manifest.parent).wait()
+    manifest.parent.mkdir(exist_ok=True)
+    with (manifest.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of two processes that begin together, one does it
+        if not manifest.exists() or manifest.stat().st_mtime < _last_change():
+            DBT.cli(["parse"], target_path=manifest.parent).wait()
+
+
+def _last_change() -> float:
+    """When a file of the dbt project changed last."""
+    sources = (path for kind in ("sql", "yml", "csv", "md") for path in paths.DBT.rglob(f"*.{kind}"))
+    return max(path.stat().st_mtime for path in sources if "target" not in path.parts)
 
 
 class Translator(DagsterDbtTranslator):
