@@ -99,6 +99,8 @@ def _year(
         return None, [complaint(document, "ambiguous_year", start, start, years="、".join(map(str, told)))]
     if file_title and file_title.year:
         return file_title.year, []
+    if mask := MASKED_YEAR.search(document.text, start, end):
+        return None, [complaint(document, "masked_year", *mask.span())]
     return None, [complaint(document, "unknown_year", start, start)]
 
 
