@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dagster_project.extract import claims, text
-from dagster_project.extract.claim_rules import rules
+from dagster_project.extract.claim_rules import Rule, rules
 from dagster_project.extract.forms import read_seed
 from dagster_project.extract.records import Claim, Complaint
 
@@ -49,7 +49,7 @@ def test_a_sentence_is_read_as_what_it_states_and_no_more(line: dict[str, str]) 
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
-def test_a_rule_reads_its_own_example(rule: claims.Rule) -> None:
+def test_a_rule_reads_its_own_example(rule: Rule) -> None:
     found, complaints = read(RULES[rule.code]["example"])
     assert any(rule.code in complaint.message for complaint in complaints) or any(
         claim.rule == rule.code for claim in found
@@ -127,6 +127,10 @@ def test_a_number_that_may_mean_two_things_is_told_and_not_read(sentence: str) -
 def test_a_number_of_another_year_is_told_and_not_read() -> None:
     sentence = "2021年我局共受理政府信息公开申请3件。"
     assert (stated(sentence, 2022), codes(sentence, 2022)) == ([], ["claim_of_other_year"])
+
+
+def test_an_absence_further_down_is_not_of_what_the_heading_names() -> None:
+    assert stated("四、行政复议、行政诉讼情况\n结果维持\n无\n结果纠正\n无\n") == []
 
 
 def test_navigation_and_blank_lines_around_a_report_change_nothing() -> None:

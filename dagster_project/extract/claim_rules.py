@@ -13,7 +13,6 @@ handling and no outcome, MANY any word of the clause but figures and negations, 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,24 +67,27 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def rules_for(letters: str) -> Iterator[Rule]:
+def rules_for(letters: str) -> list[Rule]:
     """The rules that may match a sentence of these letters, in their order."""
-    present = set(letters)
-    index = _rules_by_letter()
-    positions = {position for letter in present if letter in index for position in index[letter]}
-    for position in sorted(positions):
-        rule = rules()[position]
-        if not any(present.isdisjoint(need) for need in rule.needs):
-            yield rule
+    present, index = set(letters), _rules_by_letter()
+    positions = set()
+    for letter in present & index.keys():
+        for position, needs in index[letter]:
+            for need in needs:
+                if present.isdisjoint(need):
+                    break
+            else:
+                positions.add(position)
+    return [rules()[position] for position in sorted(positions)]
 
 
 @cache
-def _rules_by_letter() -> dict[str, list[int]]:
-    """The positions of the rules by each letter of the need that says most of them: the last of fewest letters."""
-    index: dict[str, list[int]] = {}
+def _rules_by_letter() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """The position and needs of the rules by the letters of the need that says most of them: the last of the fewest."""
+    index: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for position, rule in enumerate(rules()):
         for letter in min(reversed(rule.needs), key=len):
-            index.setdefault(letter, []).append(position)
+            index.setdefault(letter, []).append((position, rule.needs))
     return index
 
 

@@ -9,6 +9,7 @@ counted, but whether it counts: they are kept beside the letters.
 import re
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -21,17 +22,25 @@ FIGURES = ("NUMBER", "ZERO", "MONEY")
 _TITLE = re.compile(r"《[^》]{1,80}》")
 
 
+# A word or figure of a sentence: where it stands, its letter, the measure or figure that it stands for, what it marks.
+Token = tuple[int, int, str, str | Figure | None, str | None]
+
+
 @dataclass(slots=True, frozen=True)
 class Words:
-    """A sentence as letters; of each letter its place in the sentence, and the measure or figure that it stands for.
-
-    `marks` are the words of time and plan, by offset.
-    """
+    """A sentence as letters, the token of each letter, and, by offset, its words of time and plan."""
 
     letters: str
-    places: list[tuple[int, int]]
-    meanings: list[str | Figure | None]
+    tokens: list[Token]
     marks: list[tuple[int, str]]
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Where in the sentence the word of a letter stands."""
+        return self.tokens[index][:2]
+
+    def meanings(self, start: int, end: int) -> list[str | Figure | None]:
+        """The measures and figures of the letters [start, end)."""
+        return [meaning for _, _, _, meaning, _ in self.tokens[start:end]]
 
 
 class Word(NamedTuple):
@@ -81,38 +90,32 @@ def words(text: str) -> Words:
     if "《" in text:
         text = _TITLE.sub(lambda match: "\ufffc" * len(match.group()), text)
     gap = vocabulary().letters["GAP"]
-    letters: list[str] = []
-    places: list[tuple[int, int]] = []
-    meanings: list[str | Figure | None] = []
+    tokens: list[Token] = []
     marks: list[tuple[int, str]] = []
     reached = 0
-    for start, end, letter, meaning, mark in [*_found(text), (len(text), len(text), "", None, None)]:
+    for token in [*_found(text), (len(text), len(text), "", None, None)]:
+        start, end, letter, _, mark = token
         if start < reached:
             continue
         if start > reached:
-            letters.append(gap)
-            places.append((reached, start))
-            meanings.append(None)
+            tokens.append((reached, start, gap, None, None))
         reached = end
         if letter:
-            letters.append(letter)
-            places.append((start, end))
-            meanings.append(meaning)
+            tokens.append(token)
         if mark:
             marks.append((start, mark))
-    return Words("".join(letters), places, meanings, marks)
+    return Words("".join([token[2] for token in tokens]), tokens, marks)
 
 
-def _found(text: str) -> list[tuple[int, int, str, str | Figure | None, str | None]]:
-    """The words and figures of a sentence in order; a figure comes before the words that it is made of."""
-    known = vocabulary().words
-    found: list[tuple[int, int, str, str | Figure | None, str | None]] = [
-        (start, end, *known[index]) for index, start, end in vocabulary().matcher.find_matches_as_indexes(text)
-    ]
-    letters = vocabulary().letters
-    if figures := list(numerals.figures(text)):
-        for figure in figures:
-            concept = "MONEY" if figure.money else "NUMBER" if figure.value else "ZERO"
-            found.append((figure.first, figure.last, letters[concept], figure, None))
-        found.sort(key=lambda item: (item[0], -item[1]))
+def _found(text: str) -> list[Token]:
+    """The figures and words of a sentence in order; a figure comes before the words that it is made of."""
+    known = vocabulary()
+    found: list[Token] = []
+    for figure in numerals.figures(text):
+        concept = "MONEY" if figure.money else "NUMBER" if figure.value else "ZERO"
+        found.append((figure.first, figure.last, known.letters[concept], figure, None))
+    figures = len(found)
+    found += [(start, end, *known.words[index]) for index, start, end in known.matcher.find_matches_as_indexes(text)]
+    if figures:
+        found.sort(key=itemgetter(0))
     return found

@@ -8,6 +8,7 @@ Does not belong here: words, phrases and rules (dbt/seeds/claim_*.csv); whether 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dagster_project.extract import numerals, sentences
 from dagster_project.extract.claim_periods import Period, period
@@ -75,13 +76,25 @@ class _Report:
     complaints: list[Complaint] = field(default_factory=list)
     headings: Headings | None = None
     last_end: int = 0
-    last_topic: str | None = None
+    last_letters: str = ""
 
     def heading(self, sentence: Sentence) -> Words:
-        """The words of the heading above a sentence."""
+        """The words of the heading above a sentence, at whatever distance."""
+        return _words_of_heading(self._above(sentence)[1])
+
+    def stands_under_heading(self, sentence: Sentence) -> bool:
+        """Whether nothing but blanks stands between a sentence and the heading above it."""
+        return not self.readable.text[self._above(sentence)[0] : sentence.start].strip(" \n:。")
+
+    def _above(self, sentence: Sentence) -> tuple[int, str]:
         if self.headings is None:
             self.headings = sentences.headings(self.readable.text, self.start, self.end)
-        return words(self.headings.above(sentence.start))
+        return self.headings.above(sentence.start)
+
+
+@lru_cache(maxsize=1024)
+def _words_of_heading(heading: str) -> Words:
+    return words(heading)
 
 
 @dataclass(slots=True)
@@ -102,7 +115,7 @@ class _Reader:
                 if index not in self.taken and self._applies(rule, match):
                     self.taken.add(index)
                     self._take(rule, match)
-        self.report.last_end, self.report.last_topic = self.sentence.end, _topic(self.words.letters)
+        self.report.last_end, self.report.last_letters = self.sentence.end, self.words.letters
 
     def _applies(self, rule: Rule, match: re.Match[str]) -> bool:
         """Whether the words before a match are of the rule's topic, and none of them forbids it."""
@@ -117,7 +130,7 @@ class _Reader:
         """What is spoken of: by the words before in the sentence, else in the last sentence, else by the heading."""
         topic = _topic(before)
         if topic is None and not self.report.readable.text[self.report.last_end : self.sentence.start].strip():
-            topic = self.report.last_topic
+            topic = _topic(self.report.last_letters)
         if topic is not None:
             return {topic}
         topics = vocabulary().topics
@@ -126,7 +139,7 @@ class _Reader:
     def _take(self, rule: Rule, match: re.Match[str]) -> None:
         """Make the claims of a match, or the complaint that it is none."""
         index = match.start("figure")
-        meaning = self.words.meanings[index]
+        [meaning] = self.words.meanings(index, index + 1)
         figure = meaning if isinstance(meaning, Figure) else None
         first, last = (figure.start, figure.end) if figure else self._negation(index)
         start, end = self.report.readable.span(*self.sentence.span(first, last))
@@ -149,22 +162,22 @@ class _Reader:
 
     def _negation(self, index: int) -> tuple[int, int]:
         """Where 未收到 or 没有发生 stands, of which the letter at `index` is the negation."""
-        start, end = self.words.places[index]
         verb = self.words.letters[index + 1 : index + 2]
-        return start, self.words.places[index + 1][1] if verb and verb in letters_of("RECEIVE RAISED") else end
+        last = index + 1 if verb and verb in letters_of("RECEIVE RAISED") else index
+        return self.words.place(index)[0], self.words.place(last)[1]
 
     def _measures(self, rule: Rule, match: re.Match[str]) -> list[str]:
         """The measures that a match states: those of the rule, of its subjects, or of the heading."""
         named: list[str | Figure | None] = []
         for measure in rule.measures:
-            if measure == "heading":
+            if measure != "heading":
+                named.append(measure)
+            elif self.report.stands_under_heading(self.sentence):
                 heading = self.report.heading(self.sentence)
                 if listed := subjects().search(heading.letters):
-                    named += heading.meanings[listed.start() : listed.end()]
-            else:
-                named.append(measure)
+                    named += heading.meanings(*listed.span())
         if "subjects" in rule.pattern.groupindex:
-            named += self.words.meanings[match.start("subjects") : match.end("subjects")]
+            named += self.words.meanings(*match.span("subjects"))
         return [measure for measure in dict.fromkeys(named) if isinstance(measure, str)]
 
     def _printed(self) -> str:

@@ -89,10 +89,10 @@ class Headings:
     ends: list[int]
     words: list[str]
 
-    def above(self, offset: int) -> str:
-        """The words of the last heading that ends at or before an offset; empty if none does."""
+    def above(self, offset: int) -> tuple[int, str]:
+        """Where the last heading that ends at or before an offset ends, and its words; (0, "") if none does."""
         index = bisect_right(self.ends, offset) - 1
-        return self.words[index] if index >= 0 else ""
+        return (self.ends[index], self.words[index]) if index >= 0 else (0, "")
 
 
 def headings(text: str, start: int, end: int) -> Headings:
