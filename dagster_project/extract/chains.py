@@ -77,7 +77,7 @@ def _groups(table: str, hits: list[Hit]) -> list[list[Hit]]:
     """The row labels of a table between one section's title and the next, those of tables side by side apart."""
     sections: list[list[Hit]] = [[]]
     for hit in hits:
-        if hit.is_section():
+        if hit.label.is_section:
             sections.append([])
         elif hit.row(table):
             sections[-1].append(hit)

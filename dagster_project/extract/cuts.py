@@ -4,7 +4,6 @@ Belongs here: the cutting. Does not belong here: which cut is right, that is for
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dagster_project.extract.tokens import Token, number
 
@@ -81,8 +80,7 @@ class _Cutter:
 def _token(printed: list[Token], digits: list[str], piece: Piece) -> Token:
     index, first, last = piece
     token = printed[index]
-    return replace(
-        token,
+    return token._replace(
         start=token.start + first,
         end=token.start + last,
         state="number",

@@ -37,33 +37,44 @@ class Name:
     code: str
 
 
-@dataclass(slots=True, frozen=True, eq=False)
+class Label:
+    """What one wording names: mostly one thing, sometimes several rows alike."""
+
+    __slots__ = ("is_section", "names", "rows", "tables")
+
+    def __init__(self, names: tuple[Name, ...]) -> None:
+        self.names = names
+        self.is_section = names[0].kind in {"section", "title"}
+        self.tables = frozenset(name.table for name in names)
+        self.rows = {
+            table: tuple(name.code for name in names if name.table == table and name.kind == "row")
+            for table in self.tables
+        }
+
+
+@dataclass(slots=True, eq=False)
 class Hit:
-    """A label in the text, its ordinal included. Most labels name one thing; some name several rows alike."""
+    """A label in the text, its ordinal included."""
 
     start: int
     end: int
-    names: tuple[Name, ...]
+    label: Label
 
     def row(self, table: str) -> tuple[str, ...]:
         """The codes of the rows of a table that it may name."""
-        return tuple(name.code for name in self.names if name.table == table and name.kind == "row")
-
-    def is_section(self) -> bool:
-        """Tell whether it is a section's title; one of kind `title` is in the words of the form."""
-        return self.names[0].kind in {"section", "title"}
+        return self.label.rows.get(table, ())
 
 
 def find(text: str, start: int, end: int) -> list[Hit]:
     """Every label in text[start:end], in order, without overlaps; the longest wins. Linear in the length."""
     condensed, to_text = condense(text, start, end)
-    automaton, names, ordinals = _vocabulary()
+    automaton, labels, ordinals = _vocabulary()
     hits = []
     floor = start
     for pattern, first, last in automaton.find_matches_as_indexes(condensed):
         begin, finish = to_text(first), to_text(last - 1) + 1
         begin = _with_ordinal(text, begin, floor, ordinals[pattern])
-        hits.append(Hit(begin, finish, names[pattern]))
+        hits.append(Hit(begin, finish, labels[pattern]))
         floor = finish
     return hits
 
@@ -76,7 +87,7 @@ def closest(text: str, start: int, end: int, name: Name, label: str) -> Hit | No
         found = NOISE.sub("", _ORDINAL.sub("", piece.group()))[: len(wanted) + 1]
         likeness = SequenceMatcher(None, wanted, found, autojunk=False).ratio()
         if likeness >= LEAST_LIKENESS and (best is None or likeness > best[0]):
-            best = likeness, Hit(piece.start(), piece.end(), (name,))
+            best = likeness, Hit(piece.start(), piece.end(), Label((name,)))
     return best[1] if best else None
 
 
@@ -134,7 +145,7 @@ def _with_ordinal(text: str, begin: int, floor: int, digit: str) -> int:
 
 
 @cache
-def _vocabulary() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[Name, ...]], list[str]]:
+def _vocabulary() -> tuple[ahocorasick_rs.AhoCorasick, list[Label], list[str]]:
     """The automaton over all labels, what each pattern names, and the digit of its ordinal."""
     named: dict[str, dict[Name, None]] = {}
     digits: dict[str, str] = {}
@@ -156,4 +167,4 @@ def _vocabulary() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[Name, ...]], l
         add(pattern, name, printed.get((name.table, name.code), "") if name.kind == "row" else "")
     patterns = list(named)
     automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return automaton, [tuple(named[pattern]) for pattern in patterns], [digits[pattern] for pattern in patterns]
+    return automaton, [Label(tuple(named[pattern])) for pattern in patterns], [digits[pattern] for pattern in patterns]

@@ -72,7 +72,7 @@ def read(readable: Readable, start: int, end: int) -> Found:
 
 def _missing(readable: Readable, hits: list[Hit], found: set[str]) -> list[Complaint]:
     """Tell of the tables whose title is printed, in words that only the form uses, without the table."""
-    titles = {hit.names[0].table: hit for hit in reversed(hits) if hit.names[0].kind == "title"}
+    titles = {hit.label.names[0].table: hit for hit in reversed(hits) if hit.label.names[0].kind == "title"}
     return [
         complaints.table_missing(table, readable.span(hit.start, hit.end))
         for table, hit in titles.items()
@@ -101,20 +101,20 @@ def _is_headed(chain: Chain, table: str, hits: list[Hit]) -> bool:
     """Tell whether a heading of the table's own stands shortly before its rows or among them."""
     return any(
         chain.start - HEADING_REACH < hit.start < chain.end
-        and any(name.table == table and name.kind in {"head", "column", "filler"} for name in hit.names)
+        and any(name.table == table and name.kind in {"head", "column", "filler"} for name in hit.label.names)
         for hit in hits
     )
 
 
 def _ends_table(hit: Hit, table: str) -> bool:
     """Tell whether a label cannot stand inside a table: a section's title, or a label of another table only."""
-    return hit.is_section() or all(name.table != table for name in hit.names)
+    return hit.label.is_section or table not in hit.label.tables
 
 
 def _headed_stretches(table: str, hits: list[Hit], end: int) -> list[_Stretch]:
     """The stretches of a table whose labels all stand above its one line of numbers, or that only has a title."""
     first_line = forms.form(table, forms.layouts(table)[0]).lines[0].code
-    starts = [hit.start for hit in hits if hit.is_section()]
+    starts = [hit.start for hit in hits if hit.label.is_section]
 
     def stretch(first: Hit, last: Hit, *, headed: bool) -> _Stretch:
         limit = starts[bisect_right(starts, last.end) :][:1]
@@ -122,7 +122,7 @@ def _headed_stretches(table: str, hits: list[Hit], end: int) -> list[_Stretch]:
         return _Stretch(table, Chain((first_line,), (last,)), first.start, stop, headed)
 
     found = [stretch(group[0], group[-1], headed=True) for group in _headings(table, hits)]
-    titles = [hit for hit in hits if hit.is_section() and hit.names[0].table == table]
+    titles = [hit for hit in hits if hit.label.is_section and hit.label.names[0].table == table]
     guesses = [stretch(title, title, headed=False) for title in titles]
     return found + [guess for guess in guesses if not any(guess.start < other.start < guess.end for other in found)]
 
@@ -131,11 +131,11 @@ def _headings(table: str, hits: list[Hit]) -> list[list[Hit]]:
     """The groups of labels, near each other in one section, that make the heading of such a table."""
     groups: list[list[Hit]] = [[]]
     for hit in hits:
-        if hit.is_section() or (groups[-1] and hit.start - groups[-1][-1].end >= HEADING_REACH):
+        if hit.label.is_section or (groups[-1] and hit.start - groups[-1][-1].end >= HEADING_REACH):
             groups.append([])
-        if not hit.is_section() and any(name.table == table for name in hit.names):
+        if not hit.label.is_section and table in hit.label.tables:
             groups[-1].append(hit)
-    names = [{name for hit in group for name in hit.names if name.table == table} for group in groups]
+    names = [{name for hit in group for name in hit.label.names if name.table == table} for group in groups]
     return [group for group, named in zip(groups, names, strict=True) if len(named) >= HEADING_LABELS]
 
 
@@ -194,7 +194,9 @@ def _layouts(stretch: _Stretch, hits: list[Hit]) -> list[str]:
     votes = dict.fromkeys(forms.layouts(stretch.table), 0)
     own = _layouts_of_labels(stretch.table)
     codes = set(stretch.chain.rows)
-    codes |= {name.code for hit in hits for name in hit.names if name.kind == "column" and name.table == stretch.table}
+    codes |= {
+        name.code for hit in hits for name in hit.label.names if name.kind == "column" and name.table == stretch.table
+    }
     for code in codes:
         if len(own.get(code, ())) == 1:
             votes[next(iter(own[code]))] += 1

@@ -6,9 +6,10 @@ Does not belong here: which cell of a form a token fills (layings.py).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from dagster_project.extract.labels import Hit
 from dagster_project.extract.records import Number, State
@@ -44,6 +45,8 @@ def _lexer(thousands: str, bar: str) -> re.Pattern[str]:
 
 
 _PLAIN = _lexer(_THOUSANDS, _BAR)
+_PLAIN_GAP = re.compile(r"[ \n|]*(?:(?:0|[1-9][0-9]{0,7})[ \n|]+)*")
+_PLAIN_LEXEME = re.compile(r"[0-9]+|[\n|]")
 _COMMA_SEPARATED = _lexer("", r"[|│┃;\t,]")
 _BAR_PAIRS = _lexer(_THOUSANDS, r"\n[ ]*\|[ ]*\n[ ]*\| | " + _BAR)
 # Two short numbers between commas: here a comma parts cells, not thousands.
@@ -59,8 +62,7 @@ _PAGE_FOOTER = re.compile(
 )
 
 
-@dataclass(slots=True, frozen=True)
-class Token:
+class Token(NamedTuple):
     """One printed value or empty cell, at its readable offsets. An empty cell has no length.
 
     `inferred` says how it was cut out of what is printed, null for a token that stands by itself. `padded` tells of a
@@ -111,7 +113,13 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
     position = start
     for index, stop in enumerate([*(hit.start for hit in hits), end]):
         if stop > position:
-            found.extend(run for run in _gap_runs(text, position, stop, index - 1, lexer) if run.tokens)
+            plain = lexer is _PLAIN and _PLAIN_GAP.fullmatch(text, position, stop)
+            gap = (
+                [_plain_run(text, position, stop, index - 1)]
+                if plain
+                else _gap_runs(text, position, stop, index - 1, lexer)
+            )
+            found.extend(run for run in gap if run.tokens)
         if index < len(hits):
             position = hits[index].end
     return found
@@ -126,6 +134,26 @@ def _lexer_for(text: str, start: int, end: int) -> re.Pattern[str]:
 
 def _often(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
     return len(list(islice(pattern.finditer(text, start, end), OFTEN))) == OFTEN
+
+
+def _plain_run(text: str, start: int, end: int, after: int) -> Run:
+    """The run of a gap that holds only numbers, blanks, bars and line ends: most gaps of most reports."""
+    run = Run(after)
+    tokens, cell_empty = run.tokens, False
+    for lexeme in _PLAIN_LEXEME.finditer(text, start, end):
+        printed = lexeme.group()
+        if printed == "\n":
+            run.line_starts.append(len(tokens))
+        elif printed == "|":
+            if cell_empty:
+                tokens.append(Token(lexeme.start(), lexeme.start(), "blank"))
+            cell_empty = True
+        else:
+            tokens.append(Token(*lexeme.span(), "number", int(printed)))
+            cell_empty = False
+    if cell_empty:
+        tokens.append(Token(end, end, "blank"))
+    return run
 
 
 def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str]) -> Iterator[Run]:
@@ -169,7 +197,7 @@ def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str
 
 def _alone(stretch: list[Token]) -> list[Token]:
     """A token that has a cell to itself is one number, whatever its noughts."""
-    return [replace(stretch[0], padded=False)] if len(stretch) == 1 and stretch[0].padded else stretch
+    return [stretch[0]._replace(padded=False)] if len(stretch) == 1 and stretch[0].padded else stretch
 
 
 def _lexemes(text: str, start: int, end: int, lexer: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
