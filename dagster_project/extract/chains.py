@@ -7,6 +7,7 @@ by side from one. Does not belong here: finding labels (labels.py) or values (to
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from dagster_project.extract import forms
 from dagster_project.extract.labels import Hit, Name, closest
@@ -112,12 +113,24 @@ def _holds_values(row: forms.Row, layouts: frozenset[str]) -> bool:
     return bool(row.value_layouts) and not row.header_layouts & layouts
 
 
+def _around(table: str, chain: Chain, hits: list[Hit]) -> list[Hit]:
+    """The labels inside a chain, and those just before and behind it up to one of a row that the chain has."""
+    inside = [hit for hit in hits if chain.start <= hit.start <= chain.end]
+    before = [hit for hit in reversed(hits) if chain.start - REACH <= hit.start < chain.start]
+    behind = [hit for hit in hits if chain.end < hit.start <= chain.end + REACH]
+
+    def is_missing(hit: Hit) -> bool:
+        return not set(hit.row(table)) & set(chain.rows)
+
+    return [*takewhile(is_missing, before), *inside, *takewhile(is_missing, behind)]
+
+
 def _with_displaced(table: str, chain: Chain, hits: list[Hit]) -> Chain:
     """The chain with the rows that are printed out of the form's order, so that they are read by their labels."""
     pairs = list(zip(chain.hits, chain.rows, strict=True))
-    inside = [hit for hit in hits if chain.start - REACH <= hit.start <= chain.end + REACH]
-    printed = [hit.row(table) for hit in inside]
-    for hit, codes in zip(inside, printed, strict=True):
+    around = _around(table, chain, hits)
+    printed = [hit.row(table) for hit in around]
+    for hit, codes in zip(around, printed, strict=True):
         if len(codes) == 1 and codes[0] not in chain.rows and printed.count(codes) == 1:
             pairs.append((hit, codes[0]))
     if len(pairs) == len(chain.rows):

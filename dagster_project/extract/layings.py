@@ -46,6 +46,10 @@ def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying
     if plain:
         return [plain]
     by_line: dict[str, list[Run]] = {}
+    if not all(_groups(form, line) for line in form.lines) and any(
+        run.tokens[0].start < chain.start and any(token.state == "number" for token in run.tokens) for run in runs
+    ):
+        return [Laying({}, frozenset())]  # a number before any label: whose the others are is not sure either
     for run in runs:
         if run.after >= 0:
             by_line.setdefault(chain.rows[run.after], []).append(run)
@@ -133,18 +137,25 @@ def _line_by_line(form: Form, runs: dict[str, list[Run]], text: str, *, spans_ar
     readings: dict[str, tuple[LineReading, ...]] = {}
     plain = set()
     for line in form.lines:
-        if line.code not in runs:
-            readings[line.code] = ()
-            continue
-        run = _likely(runs[line.code], len(line.cells)).on_own_line(len(line.cells))
-        exact = _exact(run, len(line.cells))
-        if exact and not _groups(form, line) and any(token.padded for token in exact):
-            exact = None
+        found = _values(form, line, runs.get(line.code, []))
+        exact = _exact(found, len(line.cells)) if found else None
         if exact:
             plain.add(line.code)
         spanned = deepest - line.depth if spans_are_kept else 0
-        readings[line.code] = (exact,) if exact else _guesses(form, line, run, spanned, text)
+        readings[line.code] = (exact,) if exact else _guesses(form, line, found, spanned, text) if found else ()
     return Laying(readings, frozenset(plain))
+
+
+def _values(form: Form, line: Line, runs: list[Run]) -> Run | None:
+    """The run that holds a line's values. Where no sum guards them, nothing else may be printed behind the label."""
+    if not runs:
+        return None
+    width = len(line.cells)
+    run = _likely(runs, width).on_own_line(width)
+    if _groups(form, line):
+        return run
+    more = [other for other in runs if other.printed and other.tokens[0] is not run.tokens[0]]
+    return None if more or any(token.padded for token in run.tokens) else run
 
 
 def _likely(runs: list[Run], width: int) -> Run:

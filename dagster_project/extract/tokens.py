@@ -21,18 +21,22 @@ MOST_DIGITS, MOST_DECIMALS = 12, 6
 
 _LEXEME = r"""
       (?P<rule> [ ]* :?-{{3,}}:? (?=[ ]*(?:\||\n|$)) )          # the rule under a Markdown heading
-    | (?P<number> [-+−增减]? [0-9]+ {thousands} (?:\.[0-9]+)?
+    | (?P<garbled> {garbled} )
+    | (?P<number> [-+−增减]? (?: {thousands} [0-9]+ ) (?:\.[0-9]+)?
         (?P<unit> [ ]?(?:万元|亿元|元|件次|人次|件|条|项|个|宗|起|份|次|篇|期)(?![一-鿿]) )? )
     | (?P<bar> {bar} )
     | (?P<line> \n )
     | (?P<slash> / | \\(?=[ \t|,;\n]) )
     | (?P<dash> [-—–]+ | 无(?![一-鿿]) )
-    | (?P<letter> [OoQD](?![A-Za-z0-9一-鿿]) )                # a letter in the place of a nought
+    | (?P<letter> [OoQD○◯](?![A-Za-z0-9一-鿿]) )              # a letter or ring in the place of a nought
     | (?P<nought> [〇零](?![一-鿿0-9]) )
     | (?P<blank> [^\S\n\t]+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿]) | [][{{}}*"“”'‘’\\,.。、:()]+ )
     | (?P<word> [^\s|│┃;/0-9〇零无][^\s|│┃;/0-9〇零无*"“”'‘’\\+−增减—–\-,.。、:(){{}}[\]]* | . )
 """
-_THOUSANDS = "(?:,[0-9]{3}(?![0-9]))*"
+_THOUSANDS = "[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,]) |"
+# Digits and commas that are no number with thousands: two numbers run together, or one torn apart.
+_GARBLED = "(?![0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])) [0-9]+(?:,[0-9]+)+"
+_NOTHING = "(?!)"
 _BAR = r"[|│┃;\t]"
 # These stand between cells only; a bar may also end the last cell of a line.
 PARTS_ONLY = frozenset(";\t,")
@@ -40,18 +44,18 @@ PARTS_ONLY = frozenset(";\t,")
 _PAIRED_BARS = re.compile(r"^\|[ ]?[^|\n]+\n\|[ ]*\n(?=\|[ ]?[^|\n]+\n\|[ ]*\n)", re.MULTILINE)
 
 
-def _lexer(thousands: str, bar: str) -> re.Pattern[str]:
-    return re.compile(_LEXEME.format(thousands=thousands, bar=bar), re.VERBOSE)
+def _lexer(thousands: str, garbled: str, bar: str) -> re.Pattern[str]:
+    return re.compile(_LEXEME.format(thousands=thousands, garbled=garbled, bar=bar), re.VERBOSE)
 
 
-_PLAIN = _lexer(_THOUSANDS, _BAR)
+_PLAIN = _lexer(_THOUSANDS, _GARBLED, _BAR)
 _PLAIN_GAP = re.compile(r"[ \n|]*(?:(?:0|[1-9][0-9]{0,7})[ \n|]+)*")
 _PLAIN_LEXEME = re.compile(r"[0-9]+|[\n|]")
-_COMMA_SEPARATED = _lexer("", r"[|│┃;\t,]")
-_BAR_PAIRS = _lexer(_THOUSANDS, r"\n[ ]*\|[ ]*\n[ ]*\| | " + _BAR)
+_COMMA_SEPARATED = _lexer("", _NOTHING, r"[|│┃;\t,]")
+_BAR_PAIRS = _lexer(_THOUSANDS, _GARBLED, r"\n[ ]*\|[ ]*\n[ ]*\| | " + _BAR)
 # Two short numbers between commas: here a comma parts cells, not thousands.
 _COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}")
-_COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})(?:\.[0-9]+)?\"?$", re.MULTILINE)
+_COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})?(?:\.[0-9]+)?\"?$", re.MULTILINE)
 # The explanation in brackets that a label may carry, as "（设区的市、自治州人民政府应提供相关数据）".
 _EXPLANATION = re.compile(r"\((?:[^()\n0-9|]|(?<=[一-鿿])[0-9]{1,2}(?=[一-鿿])){1,80}\)")
 OFTEN = 3
@@ -219,6 +223,7 @@ _KINDS = {
     "slash": "value",
     "dash": "value",
     "letter": "value",
+    "garbled": "value",
     "nought": "value",
     "bar": "bar",
     "line": "line",
@@ -236,7 +241,7 @@ def _token(lexeme: re.Match[str]) -> Token:
         return Token(start, end, "dash")
     if lexeme.group("nought"):
         return Token(start, end, "number", 0)
-    if lexeme.group("letter"):
+    if lexeme.group("letter") or lexeme.group("garbled"):
         return Token(start, end, "unreadable")
     unit = lexeme.group("unit")
     printed = lexeme.group("number")[: -len(unit)] if unit else lexeme.group("number")
