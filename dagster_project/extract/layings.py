@@ -154,8 +154,9 @@ def _values(form: Form, line: Line, runs: list[Run]) -> Run | None:
     run = _likely(runs, width).on_own_line(width)
     if _groups(form, line):
         return run
-    more = [other for other in runs if other.printed and other.tokens[0] is not run.tokens[0]]
-    return None if more or any(token.padded for token in run.tokens) else run
+    figures = [token for other in runs for token in other.tokens if token.state == "number"]
+    own = sum(token.state == "number" for token in _likely(runs, width).tokens)
+    return None if len(figures) > own or any(token.padded for token in run.tokens) else run
 
 
 def _likely(runs: list[Run], width: int) -> Run:
