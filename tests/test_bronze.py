@@ -1,5 +1,8 @@
 import os
+import select
 import signal
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from dagster_project.extract.batch import INPUT, OUTPUT, extract_batch
 from dagster_project.extract.schema import BRONZE
 from dagster_project.load import bronze, files, pool
+from dagster_project.paths import ROOT
 from tests.conftest import RAW, TABLES_OF_2020
 
 
@@ -159,6 +163,28 @@ def test_a_killed_worker_costs_no_result(tmp_path: Path) -> None:
 def test_workers_that_always_die_are_given_up() -> None:
     with pytest.raises(RuntimeError, match="Workers are killed again and again"):
         list(pool.run(kill_every_worker, range(4), workers=2))
+
+
+def tell_the_own_pid_and_wait(pipe: Path) -> None:
+    with pipe.open("w", encoding="utf-8") as told:
+        told.write(f"{os.getpid()}\n")
+    signal.pause()
+
+
+def test_workers_of_a_killed_run_end_too(tmp_path: Path) -> None:
+    pipes = [tmp_path / "one", tmp_path / "two"]
+    for pipe in pipes:
+        os.mkfifo(pipe)
+    code = (
+        "from pathlib import Path; from tests.test_bronze import tell_the_own_pid_and_wait as wait;"
+        f"from dagster_project.load.pool import run; list(run(wait, {pipes!r}, workers=2))"
+    ).replace("PosixPath", "Path")
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as run:
+        workers = [os.pidfd_open(int(pipe.read_text(encoding="utf-8"))) for pipe in pipes]
+        run.kill()
+    for worker in workers:
+        ended, _, _ = select.select([worker], [], [], 60)
+        assert ended
 
 
 def test_what_a_task_raises_is_raised() -> None:

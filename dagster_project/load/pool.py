@@ -6,6 +6,7 @@ A task writes its own result, so that a finished one stays finished when its wor
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -53,7 +54,19 @@ def _one_pool(function: Callable[[Task], Result], tasks: dict[int, Task], worker
     # Not fork: Polars and DuckDB have threads. Not spawn: each worker would import everything anew.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_the_run) as pool:
         futures = {pool.submit(function, task): at for at, task in tasks.items()}
         for future in as_completed(futures):
             yield futures[future], future.result()
+
+
+def _end_with_the_run() -> None:
+    """Have this worker end when the process that began the run is killed: else it would wait for work for ever."""
+    threading.Thread(target=_await_the_end, daemon=True).start()
+
+
+def _await_the_end() -> None:
+    run_process = multiprocessing.parent_process()
+    if run_process is not None:
+        run_process.join()
+        os._exit(1)
