@@ -45,7 +45,7 @@ def verdict(text: str, reading: Reading) -> Iterator[Text | str]:
 def _report(text: str, report: Report) -> Iterator[Text | str]:
     head = report.masthead
     year = f"{head.year} 年" if head.year else "年度不详 / year unknown"
-    yield f"{head.organization or '机关不详 / organ unknown'} · {year}"
+    yield f"第 {report.ordinal} 份 / no. {report.ordinal}：{head.organization or '机关不详 / organ unknown'} · {year}"
     for table in report.tables:
         blame = f"；{BLAMES[table.blame]}" if table.blame else ""
         yield f"  {table_title(table.code)}：{PROOFS[table.proof]}{blame}"
