@@ -49,7 +49,7 @@ def ogi() -> Ogi:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, ogi: Ogi) -> Build:
-    """The five inputs, one of them again with a digit and the organ changed, oddly named, and files that are no reports."""
+    """The five inputs; one again, oddly named, with a digit and the organ changed; and files that are no reports."""
     folder = tmp_path_factory.mktemp("pipeline")
     raw, out = folder / "raw", folder / "out"
     shutil.copytree(RAW, raw)
