@@ -56,8 +56,8 @@ _BAR_PAIRS = _lexer(_THOUSANDS, _GARBLED, r"\n[ ]*\|[ ]*\n[ ]*\| | " + _BAR)
 # Two short numbers between commas: here a comma parts cells, not thousands.
 _COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}")
 _COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})?(?:\.[0-9]+)?\"?$", re.MULTILINE)
-# The explanation in brackets that a label may carry, as "（设区的市、自治州人民政府应提供相关数据）".
-_EXPLANATION = re.compile(r"\((?:[^()\n0-9|]|(?<=[一-鿿])[0-9]{1,2}(?=[一-鿿])){1,80}\)")
+# A label may carry an explanation in brackets, as "（设区的市、自治州人民政府应提供相关数据）", no longer than this.
+LONGEST_EXPLANATION = 120
 OFTEN = 3
 _PAGE_FOOTER = re.compile(
     r"^[ \t]*(?:[-—–·]+[ ]?[0-9]{1,3}[ ]?[-—–·]+|第?[ ]?[0-9]{1,3}[ ]?页.{0,12}"
@@ -121,7 +121,7 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
             gap = (
                 [_plain_run(text, position, stop, index - 1)]
                 if plain
-                else _gap_runs(text, position, stop, index - 1, lexer)
+                else _Gap(text, position, stop, index - 1).cut(text, position, lexer)
             )
             found.extend(run for run in gap if run.tokens)
         if index < len(hits):
@@ -160,43 +160,80 @@ def _plain_run(text: str, start: int, end: int, after: int) -> Run:
     return run
 
 
-def _gap_runs(text: str, start: int, end: int, after: int, lexer: re.Pattern[str]) -> Iterator[Run]:
-    """Cut one gap between two labels into runs: a word, or a number that belongs to one, ends a run."""
-    run = Run(after)
-    stretch: list[Token] = []  # tokens with only blanks between them
-    beside_word = False
-    cell_empty = parts_only = False
-    for kind, lexeme in _lexemes(text, start, end, lexer):
-        if kind == "value":
-            stretch.append(_token(lexeme))
-            cell_empty = False
-            continue
-        if stretch and (beside_word or kind == "word") and len(stretch) < ROW_LIKE:
-            yield run
-            run = Run(after)
+class _Gap:
+    """The cutting of one gap between two labels into runs. A word, or a number that belongs to one, ends a run.
+
+    A number belongs to a word beside it on its line. But just behind the label, and inside the brackets of the
+    label's explanation, which a page may break anywhere, it does so only if it touches the word.
+    """
+
+    def __init__(self, text: str, start: int, end: int, after: int) -> None:
+        closing = text.find(")", start, min(end, start + LONGEST_EXPLANATION)) if text.startswith("(", start) else start
+        self.explanation_end = closing
+        self.after = after
+        self.end = end
+        self.runs = [Run(after)]
+        self.stretch: list[Token] = []  # tokens with only blanks between them
+        self.word_end = -1  # the end of the word before the stretch, if no separator stands between
+        self.behind_label = True
+        self.cell_empty = self.parts_only = False
+
+    def cut(self, text: str, start: int, lexer: re.Pattern[str]) -> list[Run]:
+        """Take every lexeme of the gap and give the runs."""
+        for kind, lexeme in _lexemes(text, start, self.end, lexer):
+            if kind == "value":
+                self.stretch.append(_token(lexeme))
+                self.cell_empty = False
+            elif kind == "word":
+                self._word(lexeme.start(), lexeme.end())
+            else:
+                self._separator(kind, lexeme)
+        self._finish(word_at=-1)
+        if self.cell_empty:
+            self._empty_cell(self.end)
+        return self.runs
+
+    def _word(self, start: int, end: int) -> None:
+        self._finish(word_at=start)
+        self.runs.append(Run(self.after))
+        self.word_end = end
+        self.behind_label = self.behind_label and start < self.explanation_end
+        self.cell_empty = False
+
+    def _separator(self, kind: str, lexeme: re.Match[str]) -> None:
+        self._finish(word_at=-1)
+        self.word_end = -1
+        if kind == "line":
+            if self.cell_empty and self.parts_only:
+                self._empty_cell(lexeme.start())
+                self.cell_empty = False
+            self.runs[-1].line_starts.append(len(self.runs[-1].tokens))
+            return
+        if self.cell_empty:
+            self._empty_cell(lexeme.start())
+        self.cell_empty = True
+        self.parts_only = lexeme.group() in PARTS_ONLY
+
+    def _empty_cell(self, at: int) -> None:
+        self.runs[-1].tokens.append(Token(at, at, "blank"))
+
+    def _finish(self, word_at: int) -> None:
+        """End the stretch: its tokens are values, or prose that ends the run."""
+        if not self.stretch:
+            return
+        if len(self.stretch) < ROW_LIKE and (self._follows_word() or self._leads_word(word_at)):
+            self.runs.append(Run(self.after))
         else:
-            run.tokens.extend(_alone(stretch))
-        stretch = []
-        beside_word = kind == "word"
-        if kind == "word":
-            yield run
-            run = Run(after)
-            cell_empty = False
-        elif kind == "line":
-            if cell_empty and parts_only:
-                run.tokens.append(Token(lexeme.start(), lexeme.start(), "blank"))
-                cell_empty = False
-            run.line_starts.append(len(run.tokens))
-        else:
-            if cell_empty:
-                run.tokens.append(Token(lexeme.start(), lexeme.start(), "blank"))
-            cell_empty = True
-            parts_only = lexeme.group() in PARTS_ONLY
-    if not (beside_word and len(stretch) < ROW_LIKE):
-        run.tokens.extend(_alone(stretch))
-    if cell_empty:
-        run.tokens.append(Token(end, end, "blank"))
-    yield run
+            self.runs[-1].tokens.extend(_alone(self.stretch))
+        self.stretch = []
+
+    def _follows_word(self) -> bool:
+        return self.word_end >= 0 and (self.stretch[0].start == self.word_end or self.word_end > self.explanation_end)
+
+    def _leads_word(self, word_at: int) -> bool:
+        if word_at < 0:
+            return False
+        return word_at == self.stretch[-1].end or not (self.behind_label or word_at < self.explanation_end)
 
 
 def _alone(stretch: list[Token]) -> list[Token]:
@@ -206,8 +243,7 @@ def _alone(stretch: list[Token]) -> list[Token]:
 
 def _lexemes(text: str, start: int, end: int, lexer: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
     """The lexemes that matter, as value, word, bar or line; page footers and blanks are passed over."""
-    explanation = _EXPLANATION.match(text, start, end)
-    position = explanation.end() if explanation else start
+    position = start
     footers = [match.span() for match in _PAGE_FOOTER.finditer(text, start, end)]
     for first, last in [*footers, (end, end)]:
         for lexeme in lexer.finditer(text, position, first):
