@@ -27,7 +27,7 @@ CELLS_A_DOCUMENT = 190
 CHUNK = 50
 GRAVE = ("silent", "missed", "phantom", "misplaced", "crashed")
 COLUMNS = (
-    "documents", "cells", "right", "told", "silent", "misplaced", "phantom", "crashed", "slow",
+    "documents", "cells", "right", "told", "wrong", "silent", "misplaced", "phantom", "crashed", "slow",
     "owed %", "owed whole %", "proved", "unchecked", "incomplete", "contradicted", "blank", "absent",
     "mutated", "missed", "blamed %",
 )  # fmt: skip

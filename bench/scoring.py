@@ -5,6 +5,7 @@ For every cell of the truth, the document prints a number, or a blank, a slash, 
 right    the value read is the number printed; or nothing was printed and the value is null, or was inferred as it is.
 told     it is not right, but the table says that it is not to be trusted: it is incomplete, contradicted, blank or
          absent, or a complaint points into it where a printed number came out null.
+wrong    of those told, the ones that have a value at all, which is not the one printed: better null.
 silent   it is not right, and its table is proved or unchecked. The one unforgivable fault.
 
 A right number is not enough: if the offsets of a trusted cell do not point into the token that prints it, or any cell's
@@ -73,6 +74,7 @@ def score(document: Document, reading: Reading, owed: bool = False) -> Score:
         verdict = _verdict(true, printed, cell, table)
         result.counts["cells"] += 1
         result.counts[verdict] += 1
+        result.counts["wrong"] += verdict == "told" and cell is not None and cell.value is not None
         if verdict != "right":
             result.faults.append(Fault(verdict, place, printed, cell, table.table.proof if table else "absent"))
         if table and cell and _misplaced(document, printed, cell, table.table.proof):

@@ -100,6 +100,14 @@ DRESSES: dict[str, Dress] = {
 BLANK = frozenset(name for name in DRESSES if "blank" in name)
 """Those that leave cells empty, which not every layout shows."""
 AMBIGUOUS = frozenset(
-    {"wide_thousands", "spaced_thousands", "footnotes", "superscripts", "last_year_beside", "parts_beside"}
+    {
+        "leading_zeros",
+        "wide_thousands",
+        "spaced_thousands",
+        "footnotes",
+        "superscripts",
+        "last_year_beside",
+        "parts_beside",
+    }
 )
-"""Those that print more than the number, or a separator that separates cells elsewhere."""
+"""Those that print more than the number, a separator that separates cells elsewhere, or a 0 like another cell."""
