@@ -180,7 +180,12 @@ class _Gap:
 
     def cut(self, text: str, start: int, lexer: re.Pattern[str]) -> list[Run]:
         """Take every lexeme of the gap and give the runs."""
+        explained = self.explanation_end > start
         for kind, lexeme in _lexemes(text, start, self.end, lexer):
+            if explained and lexeme.start() > self.explanation_end:
+                explained = False
+                self._finish(word_at=-1)
+                self.word_end = -1
             if kind == "value":
                 self.stretch.append(_token(lexeme))
                 self.cell_empty = False
@@ -228,7 +233,8 @@ class _Gap:
         self.stretch = []
 
     def _follows_word(self) -> bool:
-        return self.word_end >= 0 and (self.stretch[0].start == self.word_end or self.word_end > self.explanation_end)
+        start = self.stretch[0].start
+        return self.word_end >= 0 and (start == self.word_end or start > self.explanation_end)
 
     def _leads_word(self, word_at: int) -> bool:
         if word_at < 0:
