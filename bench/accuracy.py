@@ -4,8 +4,8 @@
 
 One line a layout (or a damage, with --by damage): cells right, told and silent as scoring.py defines them; of those
 owed, 99.9% must be right; tables by proof; of documents with one digit changed, how many were missed, and how many of
-those owed were laid to the source. Exit code 1 if anything was silent, missed, phantom or misplaced, or if reading
-raised.
+those owed were laid to the source. Exit code 1 if anything was silent, missed, phantom, slandered or misplaced, or if
+reading raised.
 """
 
 import argparse
@@ -25,9 +25,9 @@ from .generator.report import render
 
 CELLS_A_DOCUMENT = 190
 CHUNK = 50
-GRAVE = ("silent", "missed", "phantom", "misplaced", "crashed")
+GRAVE = ("silent", "missed", "phantom", "slandered", "misplaced", "crashed")
 COLUMNS = (
-    "documents", "cells", "right", "told", "wrong", "silent", "misplaced", "phantom", "crashed", "slow",
+    "documents", "cells", "right", "told", "wrong", "silent", "misplaced", "phantom", "slandered", "crashed", "slow",
     "owed %", "owed whole %", "proved", "unchecked", "incomplete", "contradicted", "blank", "absent",
     "mutated", "missed", "blamed %",
 )  # fmt: skip

@@ -10,8 +10,9 @@ silent   it is not right, and its table is proved or unchecked. The one unforgiv
 
 A right number is not enough: if the offsets of a trusted cell do not point into the token that prints it, or any cell's
 raw token is not what stands at its offsets, it counts as `misplaced` beside its verdict. A table that is proved or
-unchecked where the document prints none is `phantom`. Of a mutated document, the table with the changed digit must not
-be proved: else it is `missed`. `owed` are the printed numbers of a document that leaves nothing to guess.
+unchecked where the document prints none is `phantom`. Figures balance, so a table whose contradiction is laid to
+the source is `slandered`. Of a mutated document, the table with the changed digit must not be proved: else it is
+`missed`. `owed` are the printed numbers of a document that leaves nothing to guess.
 """
 
 from collections import Counter
@@ -64,9 +65,13 @@ def score(document: Document, reading: Reading, owed: bool = False) -> Score:
     found, phantoms = matched(document, reading)
     result.counts["phantom"] = len(phantoms)
     result.faults += [Fault("phantom", (0, table.code, "", ""), None, None, table.proof) for table in phantoms]
-    for owner in {(place[0], place[1]) for place in document.truth}:
+    for owner in sorted({(place[0], place[1]) for place in document.truth}):
+        proof = found[owner].table.proof if owner in found else "absent"
         result.counts["tables"] += 1
-        result.counts[found[owner].table.proof if owner in found else "absent"] += 1
+        result.counts[proof] += 1
+        if owner in found and found[owner].table.blame == "source":
+            result.counts["slandered"] += 1
+            result.faults.append(Fault("slandered", (*owner, "", ""), None, None, proof))
     for place, true in document.truth.items():
         table = found.get((place[0], place[1]))
         cell = table.cells.get(place[2:]) if table else None
