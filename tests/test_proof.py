@@ -85,9 +85,9 @@ def test_a_row_that_was_not_read_makes_the_table_incomplete() -> None:
     assert verdict(grid).proof == "incomplete"
 
 
-@pytest.mark.parametrize("key", list(balanced()), ids=".".join)
-def test_one_unreadable_cell_makes_the_table_incomplete(key: CellKey) -> None:
-    assert verdict(with_empty(balanced(), [key], "unreadable")).proof == "incomplete"
+def test_one_unreadable_cell_makes_the_table_incomplete() -> None:
+    for key in APPLICATIONS.cells:
+        assert verdict(with_empty(balanced(), [key], "unreadable")).proof == "incomplete", key
 
 
 def test_blank_zeros_are_zero_where_printed_totals_prove_it() -> None:
@@ -152,13 +152,11 @@ def test_a_row_that_does_not_apply_stays_without_numbers_and_the_others_prove_th
     assert slashes.isdisjoint(key for key, proof in judgement.cell_proofs.items() if proof == "proved")
 
 
-@pytest.mark.parametrize("key", list(balanced()), ids=".".join)
-def test_any_one_number_changed_contradicts_the_table(key: CellKey) -> None:
-    value = balanced()[key].value
-    assert value is not None
-    judgement = verdict(balanced() | {key: number(value + 1)})
-    assert (judgement.proof, judgement.blame) == ("contradicted", "source")
-    assert judgement.cell_proofs[key] == "contradicted"
+def test_any_one_number_changed_contradicts_the_table() -> None:
+    for key, token in balanced().items():
+        judgement = verdict(balanced() | {key: number((token.value or 0) + 1)})
+        assert (judgement.proof, judgement.blame) == ("contradicted", "source"), key
+        assert judgement.cell_proofs[key] == "contradicted", key
 
 
 def test_cells_apart_from_a_failed_identity_keep_their_own_proof() -> None:

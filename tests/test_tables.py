@@ -265,7 +265,7 @@ def test_the_report_of_2020_with_figures_put_in_is_proved() -> None:
     assert len(list(digits_of_2020())) > 161 + 15
 
 
-@pytest.mark.parametrize("step", [1, 5, 9])
+@pytest.mark.parametrize("step", [1, 9])
 def test_any_one_changed_digit_is_told_and_laid_to_the_source(step: int) -> None:
     text = report_of_2020()
     for index, at, row, column in digits_of_2020():
