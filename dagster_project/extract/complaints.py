@@ -97,6 +97,16 @@ def table_missing(table: str, span: Span) -> Complaint:
     )
 
 
+def repeated_lines_lost(span: Span) -> Complaint:
+    """A page that lost every line that repeats an earlier one, so that most zeros are gone."""
+    return Complaint(
+        "repeated_lines_lost",
+        "网页抓取时丢掉了重复的行（如多个“0”只剩一个），表格无法还原。请重新获取原文。",
+        "The page lost every repeated line (of many zeros, one is left); its tables are lost. Fetch it anew.",
+        *span,
+    )
+
+
 def _where(form: Form, instance: Instance) -> str:
     """The place of an instance in words: a row, a column or the table."""
     row, column = instance.left[0]
