@@ -16,6 +16,7 @@ from dagster_project.extract.labels import Hit, Name, closest
 LEAST_SHARE = 0.3
 # The label of a missing row is looked for so far beyond the others.
 REACH = 300
+TWO = 2
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,12 +41,12 @@ class Chain:
         return self.hits[-1].end
 
 
-def chains(table: str, hits: list[Hit]) -> list[Chain]:
+def chains(table: str, hits: list[Hit], text: str) -> list[Chain]:
     """Every chain of row labels of a table that is long enough to be one, in the order of the text."""
     order = _order(table)
     least = LEAST_SHARE * len(order)
     found = []
-    for group in _groups(table, hits):
+    for group in _groups(table, hits, text):
         rest = group
         while len(rest) >= least:
             chain = _longest(table, order, rest)
@@ -74,7 +75,7 @@ def mended(form: forms.Form, chain: Chain, text: str) -> Chain:
     return Chain(tuple(row for row, _ in ordered), tuple(hit for _, hit in ordered), chain.ordered)
 
 
-def _groups(table: str, hits: list[Hit]) -> list[list[Hit]]:
+def _groups(table: str, hits: list[Hit], text: str) -> list[list[Hit]]:
     """The row labels of a table between one section's title and the next, those of tables side by side apart."""
     sections: list[list[Hit]] = [[]]
     for hit in hits:
@@ -83,7 +84,7 @@ def _groups(table: str, hits: list[Hit]) -> list[list[Hit]]:
         elif hit.row(table):
             sections[-1].append(hit)
     values = [_of_values(table, section) for section in sections]
-    return [group for section in values for group in _side_by_side(table, section)]
+    return [group for section in values for group in _side_by_side(table, section, text)]
 
 
 def _of_values(table: str, hits: list[Hit]) -> list[Hit]:
@@ -139,20 +140,20 @@ def _with_displaced(table: str, chain: Chain, hits: list[Hit]) -> Chain:
     return Chain(tuple(row for _, row in pairs), tuple(hit for hit, _ in pairs), ordered=False)
 
 
-def _side_by_side(table: str, hits: list[Hit]) -> list[list[Hit]]:
-    """Part the labels of two tables printed side by side, whose rows alternate: each first, each second."""
-    first_rows = [row.code for row in forms.rows(table)[:2]]
-    firsts = [[hit.start for hit in hits if code in hit.row(table)] for code in first_rows]
-    interleaved = all(len(starts) == 2 for starts in firsts) and firsts[0][1] < firsts[1][0]
-    if not interleaved:
-        return [hits]
-    seen: dict[tuple[str, ...], int] = {}
-    groups: list[list[Hit]] = [[], []]
+def _side_by_side(table: str, hits: list[Hit], text: str) -> list[list[Hit]]:
+    """Part the labels of two tables printed side by side, whose rows alternate: each first, each second.
+
+    If some pairs of labels share a text line and some do not, which belongs to which table is not known.
+    """
+    pairs: dict[tuple[str, ...], list[Hit]] = {}
     for hit in hits:
-        codes = hit.row(table)
-        groups[seen.get(codes, 0) % 2].append(hit)
-        seen[codes] = seen.get(codes, 0) + 1
-    return groups
+        pairs.setdefault(hit.row(table), []).append(hit)
+    firsts = [pairs.get((row.code,), []) for row in forms.rows(table) if row.value_layouts][:2]
+    interleaved = all(len(pair) == TWO for pair in firsts) and firsts[0][1].start < firsts[1][0].start
+    on_one_line = {"\n" not in text[pair[0].end : pair[1].start] for pair in pairs.values() if len(pair) == TWO}
+    if not interleaved or len(on_one_line) > 1:
+        return [hits]
+    return [[pair[0] for pair in pairs.values()], [pair[1] for pair in pairs.values() if len(pair) > 1]]
 
 
 def _longest(table: str, order: dict[str, int], hits: list[Hit]) -> Chain:

@@ -39,17 +39,17 @@ class Stretch:
     headed: bool = True
 
 
-def stretches(hits: list[Hit], start: int, end: int) -> list[Stretch]:
+def stretches(hits: list[Hit], text: str, start: int, end: int) -> list[Stretch]:
     """The stretches of all tables among the labels of text[start:end], in order."""
     found: list[Stretch] = []
     for table in TABLES:
-        found += _under_headings(table, hits, end) if table in HEADED else _around_rows(table, hits, start, end)
+        found += _under_headings(table, hits, end) if table in HEADED else _around_rows(table, hits, text, start, end)
     return sorted(found, key=lambda stretch: stretch.start)
 
 
-def _around_rows(table: str, hits: list[Hit], start: int, end: int) -> list[Stretch]:
+def _around_rows(table: str, hits: list[Hit], text: str, start: int, end: int) -> list[Stretch]:
     """The stretches of a table whose every row has its label."""
-    kept = [c for c in chains(table, hits) if table not in NEEDS_HEADING or _is_headed(c, table, hits)]
+    kept = [c for c in chains(table, hits, text) if table not in NEEDS_HEADING or _is_headed(c, table, hits)]
     members = frozenset(hit for chain in kept for hit in chain.hits)
     found = []
     for chain in kept:

@@ -41,7 +41,7 @@ def read(readable: Readable, start: int, end: int) -> Found:
     tables: list[Table] = []
     told: list[Complaint] = []
     spans: list[tuple[int, int]] = []
-    for found in stretches(hits, start, end):
+    for found in stretches(hits, text, start, end):
         stretch, form, choice = _read_stretch(text, found)
         if not stretch.headed and not _is_whole(stretch, form, choice):
             continue

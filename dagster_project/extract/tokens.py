@@ -26,11 +26,11 @@ _LEXEME = r"""
         (?P<unit> [ ]?(?:万元|亿元|元|件次|人次|件|条|项|个|宗|起|份|次|篇|期)(?![一-鿿]) )? )
     | (?P<bar> {bar} )
     | (?P<line> \n )
-    | (?P<slash> / | \\(?=[ \t|,;\n]) )
+    | (?P<slash> / | \\(?=[ \t|,;\n]) | (?:不涉及|未涉及|不适用|无此项)(?![一-鿿]) )
     | (?P<dash> [-—–]+ | 无(?![一-鿿]) )
     | (?P<letter> [OoQD○◯](?![A-Za-z0-9一-鿿]) )              # a letter or ring in the place of a nought
     | (?P<nought> [〇零](?![一-鿿0-9]) )
-    | (?P<blank> [^\S\n\t]+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿]) | [][{{}}*"“”'‘’\\,.。、:()]+ )
+    | (?P<blank> [^\S\n\t]+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿]) | [][{{}}*"“”'‘’\\{comma}.。、:()]+ )
     | (?P<word> [^\s|│┃;/0-9〇零无][^\s|│┃;/0-9〇零无*"“”'‘’\\+−增减—–\-,.。、:(){{}}[\]]* | . )
 """
 _THOUSANDS = "[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,]) |"
@@ -40,18 +40,20 @@ _NOTHING = "(?!)"
 _BAR = r"[|│┃;\t]"
 # These stand between cells only; a bar may also end the last cell of a line.
 PARTS_ONLY = frozenset(";\t,")
+# Behind the first bar of a line: a cell that is not empty and not the only one.
+_ROW_FOLLOWS = re.compile(r"[ |│┃;\t,]*[^ |│┃;\t,\n][^|│┃;\t,\n]*[|│┃;\t,]|[ ]*[|│┃;\t,][ |│┃;\t,]*[^ |│┃;\t,\n]")
 # A dump that puts a bar before each cell and one on the line behind it: both together part two cells.
 _PAIRED_BARS = re.compile(r"^\|[ ]?[^|\n]+\n\|[ ]*\n(?=\|[ ]?[^|\n]+\n\|[ ]*\n)", re.MULTILINE)
 
 
-def _lexer(thousands: str, garbled: str, bar: str) -> re.Pattern[str]:
-    return re.compile(_LEXEME.format(thousands=thousands, garbled=garbled, bar=bar), re.VERBOSE)
+def _lexer(thousands: str, garbled: str, bar: str, comma: str = ",") -> re.Pattern[str]:
+    return re.compile(_LEXEME.format(thousands=thousands, garbled=garbled, bar=bar, comma=comma), re.VERBOSE)
 
 
 _PLAIN = _lexer(_THOUSANDS, _GARBLED, _BAR)
 _PLAIN_GAP = re.compile(r"[ \n|]*(?:(?:0|[1-9][0-9]{0,7})[ \n|]+)*")
 _PLAIN_LEXEME = re.compile(r"[0-9]+|[\n|]")
-_COMMA_SEPARATED = _lexer("", _NOTHING, r"[|│┃;\t,]")
+_COMMA_SEPARATED = _lexer("", _NOTHING, r"[|│┃;\t,]", comma="")
 _BAR_PAIRS = _lexer(_THOUSANDS, _GARBLED, r"\n[ ]*\|[ ]*\n[ ]*\| | " + _BAR)
 # Two short numbers between commas: here a comma parts cells, not thousands.
 _COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}")
@@ -176,7 +178,7 @@ class _Gap:
         self.stretch: list[Token] = []  # tokens with only blanks between them
         self.word_end = -1  # the end of the word before the stretch, if no separator stands between
         self.behind_label = True
-        self.cell_empty = self.parts_only = False
+        self.cell_empty = self.parts_only = self.at_line_start = False
 
     def cut(self, text: str, start: int, lexer: re.Pattern[str]) -> list[Run]:
         """Take every lexeme of the gap and give the runs."""
@@ -193,6 +195,7 @@ class _Gap:
                 self._word(lexeme.start(), lexeme.end())
             else:
                 self._separator(kind, lexeme)
+            self.at_line_start = kind == "line"
         self._finish(word_at=-1)
         if self.cell_empty:
             self._empty_cell(self.end)
@@ -214,10 +217,12 @@ class _Gap:
                 self.cell_empty = False
             self.runs[-1].line_starts.append(len(self.runs[-1].tokens))
             return
+        self.parts_only = lexeme.group() in PARTS_ONLY
+        if self.at_line_start and _ROW_FOLLOWS.match(lexeme.string, lexeme.end()):
+            self.cell_empty = self.parts_only  # a bar that opens a line has no cell before it
         if self.cell_empty:
             self._empty_cell(lexeme.start())
         self.cell_empty = True
-        self.parts_only = lexeme.group() in PARTS_ONLY
 
     def _empty_cell(self, at: int) -> None:
         self.runs[-1].tokens.append(Token(at, at, "blank"))
