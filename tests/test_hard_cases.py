@@ -242,7 +242,7 @@ def test_a_report_whose_tables_were_left_blank_is_a_report_without_numbers() -> 
     assert "table_blank" in codes(report)
 
 
-@pytest.mark.parametrize("number_of_table", ["表三"])
+@pytest.mark.parametrize("number_of_table", ["表三", "表四"])
 def test_a_table_that_is_only_an_image_is_told_to_be_missing(number_of_table: str) -> None:
     report = report_of("tables_as_images")
     assert report.tables == []
@@ -260,3 +260,25 @@ def test_digits_without_separators_are_marked_as_cut() -> None:
     report = report_of("rows_without_separators")
     for code in ("applications", "reviews"):
         assert {cell.inferred for cell in table_of(report, code).cells} == {"digits_split"}
+
+
+@pytest.mark.parametrize("name", ["annex_codes_before_labels", "annex_codes_behind_labels"])
+def test_the_codes_of_the_annex_are_no_values(name: str) -> None:
+    table = table_of(report_of(name), "annex_2014")
+    assert (table.proof, values(table)) == ("proved", annex())
+
+
+def test_of_two_reports_side_by_side_each_has_its_own_numbers_and_no_year() -> None:
+    reading = reading_of("two_reports_side_by_side")
+    assert "reports_not_separable" in {complaint.code for complaint in reading.complaints}
+    first, second = reading.reports
+    assert [report.masthead.year for report in reading.reports] == [None, None]
+    for code in ("disclosure", "applications"):
+        whole = numbers(figures(code, "E4"))
+        assert values(table_of(first, code)) == whole
+        assert values(table_of(second, code)) == {key: 2 * value for key, value in whole.items() if value is not None}
+    assert {table_of(report, "applications").proof for report in reading.reports} == {"proved"}
+
+
+def test_a_blank_table_is_of_the_layout_that_its_headings_tell() -> None:
+    assert report_of("report_left_blank").layout == "E4"

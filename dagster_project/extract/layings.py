@@ -10,12 +10,16 @@ has cells, their order says all, and the labels need only confirm it. Otherwise 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from dagster_project.extract.chains import Chain
 from dagster_project.extract.cuts import TooManyCutsError, cuts
 from dagster_project.extract.forms import Form, Line
 from dagster_project.extract.proof import Grid
 from dagster_project.extract.tokens import Run, Token
+
+# A column of codes: at least so many, each at most so much above the one before (groups may have codes of their own).
+LEAST_CODES, LONGEST_STEP = 20, 3
 
 LineReading = tuple[Token, ...]
 
@@ -53,11 +57,26 @@ def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying
     for run in runs:
         if run.after >= 0:
             by_line.setdefault(chain.rows[run.after], []).append(run)
+    by_line = _without_codes(by_line)
     has_empty_cells = any(len(run.printed) < len(run.tokens) for run in runs)
     return [
         _line_by_line(form, by_line, text, spans_are_kept=kept)
         for kept in ((True, False) if has_empty_cells else (False,))
     ]
+
+
+def _without_codes(by_line: dict[str, list[Run]]) -> dict[str, list[Run]]:
+    """The runs of each line without its code, where the first number of every line counts the lines up.
+
+    Local annexes print such a column behind the labels. Figures do not count up over so many rows.
+    """
+    firsts = [next((t for run in runs for t in run.tokens if t.state == "number"), None) for runs in by_line.values()]
+    codes = [token for token in firsts if token]
+    steps = [int(later.value or 0) - int(token.value or 0) for token, later in pairwise(codes)]
+    if len(codes) < LEAST_CODES or len(codes) < len(firsts) or not all(0 < step <= LONGEST_STEP for step in steps):
+        return by_line
+    coded = frozenset(codes)
+    return {row: [run.without(coded) for run in runs] for row, runs in by_line.items()}
 
 
 def _in_order(form: Form, chain: Chain, runs: list[Run]) -> Laying | None:

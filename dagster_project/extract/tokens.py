@@ -5,6 +5,7 @@ Does not belong here: which cell of a form a token fills (layings.py).
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -101,6 +102,12 @@ class Run:
         """The run cut at the end of its label's line, if that line already has `width` cells or more."""
         end = self.line_starts[0] if self.line_starts else len(self.tokens)
         return Run(self.after, self.tokens[:end]) if end >= width else self
+
+    def without(self, left_out: frozenset[Token]) -> "Run":
+        """The run without some of its tokens."""
+        kept = [index for index, token in enumerate(self.tokens) if token not in left_out]
+        starts = [bisect_left(kept, start) for start in self.line_starts]
+        return Run(self.after, [self.tokens[index] for index in kept], starts)
 
     def by_line(self) -> list[list[Token]]:
         """The printed tokens of each line."""
