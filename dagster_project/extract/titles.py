@@ -85,16 +85,20 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
         text, line_start, anchor.start()
     ):
         return None
+    in_menu = False
     for break_ in _BREAKS.finditer(text, line_start, anchor.start()):
-        line_start = break_.end()
+        line_start, in_menu = break_.end(), True
     title_start, printed = _with_lines_before(text, start, line_start, anchor.end())
     if len(printed) > 80 or not _TOPIC.search(printed) or not _KIND.search(printed) or _SENTENCE.search(printed):
+        return None
+    name, year = _name(printed), _year(text, printed, anchor.end(), end)
+    if in_menu and name is None and year is None:
         return None
     return Title(
         text=printed,
         line=whole,
-        name=_name(printed),
-        year=_year(text, printed, anchor.end(), end),
+        name=name,
+        year=year,
         masked=_is_masked(printed),
         start=title_start,
         end=anchor.end(),
