@@ -149,7 +149,9 @@ def _lose_column(grid: Grid, rng: random.Random) -> None:
     if grid.table == "applications":
         column = rng.randrange(7)
         for row in grid.rows[grid.head :]:
-            del row[len(row) - 7 + column]
+            values = [at for at, slot in enumerate(row) if slot.role == "value"]
+            if column < len(values) > 1:
+                del row[values[column]]
 
 
 def _between_rows(make: Callable[[random.Random, int], str], times: int) -> RowsChange:
