@@ -36,15 +36,15 @@ _LEXEME = r"""
 """
 _THOUSANDS = "[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,]) |"
 # Digits and commas that are no number with thousands: two numbers run together, or one torn apart.
-_GARBLED = "(?![0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])) [0-9]+(?:,[0-9]+)+"
-_NOTHING = "(?!)"
+_TWO_POINTS = r"[0-9]+(?:\.[0-9]+){2,}"
+_GARBLED = _TWO_POINTS + " | (?![0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])) [0-9]+(?:,[0-9]+)+"
 _BAR = r"[|│┃;\t]"
 # These stand between cells only; a bar may also end the last cell of a line.
 PARTS_ONLY = frozenset(";\t,")
 # Behind the first bar of a line: a cell that is not empty and not the only one.
 _ROW_FOLLOWS = re.compile(r"[ |│┃;\t,]*[^ |│┃;\t,\n][^|│┃;\t,\n]*[|│┃;\t,]|[ ]*[|│┃;\t,][ |│┃;\t,]*[^ |│┃;\t,\n]")
 # A dump that puts a bar before each cell and one on the line behind it: both together part two cells.
-_PAIRED_BARS = re.compile(r"^\|[ ]?[^|\n]+\n\|[ ]*\n(?=\|[ ]?[^|\n]+\n\|[ ]*\n)", re.MULTILINE)
+_PAIRED_BARS = re.compile(r"^\|[ ]?[^|\n ][^|\n]*\n\|[ ]*\n(?=\|[ ]?[^|\n ][^|\n]*\n\|[ ]*\n)", re.MULTILINE)
 
 
 def _lexer(thousands: str, garbled: str, bar: str, comma: str = ",") -> re.Pattern[str]:
@@ -54,7 +54,7 @@ def _lexer(thousands: str, garbled: str, bar: str, comma: str = ",") -> re.Patte
 _PLAIN = _lexer(_THOUSANDS, _GARBLED, _BAR)
 _PLAIN_GAP = re.compile(r"[ \n|]*(?:(?:0|[1-9][0-9]{0,7})[ \n|]+)*")
 _PLAIN_LEXEME = re.compile(r"[0-9]+|[\n|]")
-_COMMA_SEPARATED = _lexer("", _NOTHING, r"[|│┃;\t,]", comma="")
+_COMMA_SEPARATED = _lexer("", _TWO_POINTS, r"[|│┃;\t,]", comma="")
 _BAR_PAIRS = _lexer(_THOUSANDS, _GARBLED, r"\n[ ]*\|[ ]*\n[ ]*\| | " + _BAR)
 # Two short numbers between commas: here a comma parts cells, not thousands.
 _COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}")
@@ -238,6 +238,8 @@ class _Gap:
         """End the stretch: its tokens are values, or prose that ends the run."""
         if not self.stretch:
             return
+        if self.stretch[0].start == self.word_end:
+            self.stretch.pop(0)  # what touches a word is a part of it
         if len(self.stretch) < ROW_LIKE and (self._follows_word() or self._leads_word(word_at)):
             self.runs.append(Run(self.after))
         else:
@@ -245,11 +247,10 @@ class _Gap:
         self.stretch = []
 
     def _follows_word(self) -> bool:
-        start = self.stretch[0].start
-        return self.word_end >= 0 and (start == self.word_end or start > self.explanation_end)
+        return bool(self.stretch) and self.word_end >= 0 and self.stretch[0].start > self.explanation_end
 
     def _leads_word(self, word_at: int) -> bool:
-        if word_at < 0:
+        if word_at < 0 or not self.stretch:
             return False
         return word_at == self.stretch[-1].end or not (self.behind_label or word_at < self.explanation_end)
 
