@@ -85,7 +85,7 @@ def _read_stretch(text: str, stretch: Stretch) -> tuple[Stretch, Form, Choice]:
         readings.append((stretch, form, _choose(text, stretch, form)))
         chain = mended(form, stretch.chain, text) if stretch.headed and not _is_whole(*readings[-1]) else stretch.chain
         if chain != stretch.chain:
-            labelled = sorted({*stretch.labels, *chain.hits}, key=lambda hit: hit.start)
+            labelled = sorted(dict.fromkeys([*stretch.labels, *chain.hits]), key=lambda hit: hit.start)
             again = replace(stretch, chain=chain, labels=labelled)
             readings.append((again, form, _choose(text, again, form)))
         if _is_whole(*readings[-1]):
