@@ -134,8 +134,8 @@ def _with_ordinal(text: str, begin: int, floor: int, digit: str) -> int:
     """
     before = text[max(floor, begin - 8) : begin]
     trimmed = before.rstrip()
-    if digit and len(trimmed) > 1 and trimmed[-1] in ".、,:)" and trimmed[:-1].rstrip().endswith(digit):
-        mark = trimmed[:-1].rstrip()
+    if digit and len(trimmed) > 1 and trimmed[-1] in ".、,:)" and trimmed[:-1].rstrip(" ").endswith(digit):
+        mark = trimmed[:-1].rstrip(" ")
         width = len(mark) - 1
         if trimmed[-1] == ")" and mark[:-1].endswith("("):
             width -= 1

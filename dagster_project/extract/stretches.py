@@ -54,7 +54,7 @@ def _around_rows(table: str, hits: list[Hit], text: str, start: int, end: int) -
     found = []
     for chain in kept:
         before = [hit for hit in hits if hit.end <= chain.start]
-        floor = chain.start if before and before[-1].row(table) else before[-1].end if before else start
+        floor = chain.start if before and before[-1] in members else before[-1].end if before else start
         first = max(start, chain.start - REACH_BEFORE, floor)
         after = [hit.start for hit in hits if hit.start >= chain.end and _ends_table(hit, table)]
         last = min([end, chain.end + REACH_AFTER, *after[:1]])
