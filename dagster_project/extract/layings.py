@@ -7,6 +7,7 @@ Tokens of every layout come row by row, whatever became of the separators. So if
 has cells, their order says all, and the labels need only confirm it. Otherwise each line is laid out by itself.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +50,7 @@ def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying
     plain = _in_order(form, chain, runs) if chain.ordered else None
     if plain:
         return [plain]
+    runs = _without_codes(chain, runs)
     by_line: dict[str, list[Run]] = {}
     if not all(_groups(form, line) for line in form.lines) and any(
         run.tokens[0].start < chain.start and any(token.state == "number" for token in run.tokens) for run in runs
@@ -57,7 +59,6 @@ def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying
     for run in runs:
         if run.after >= 0:
             by_line.setdefault(chain.rows[run.after], []).append(run)
-    by_line = _without_codes(by_line)
     has_empty_cells = any(len(run.printed) < len(run.tokens) for run in runs)
     return [
         _line_by_line(form, by_line, text, spans_are_kept=kept)
@@ -65,18 +66,22 @@ def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying
     ]
 
 
-def _without_codes(by_line: dict[str, list[Run]]) -> dict[str, list[Run]]:
-    """The runs of each line without its code, where the first number of every line counts the lines up.
+def _without_codes(chain: Chain, runs: list[Run]) -> list[Run]:
+    """The runs without a column of codes: where the number just before, or just behind, every label counts them up.
 
-    Local annexes print such a column behind the labels. Figures do not count up over so many rows.
+    Local annexes print such a column. Figures do not count up over so many rows.
     """
-    firsts = [next((t for run in runs for t in run.tokens if t.state == "number"), None) for runs in by_line.values()]
-    codes = [token for token in firsts if token]
-    steps = [int(later.value or 0) - int(token.value or 0) for token, later in pairwise(codes)]
-    if len(codes) < LEAST_CODES or len(codes) < len(firsts) or not all(0 < step <= LONGEST_STEP for step in steps):
-        return by_line
-    coded = frozenset(codes)
-    return {row: [run.without(coded) for run in runs] for row, runs in by_line.items()}
+    figures = [token for run in runs for token in run.tokens if token.state == "number"]
+    starts = [token.start for token in figures]
+    behind = [bisect_left(starts, hit.end) for hit in chain.hits]
+    before = [bisect_left(starts, hit.start) - 1 for hit in chain.hits]
+    for column in (before, behind):
+        codes = [figures[index] for index in column if 0 <= index < len(figures)]
+        steps = [int(later.value or 0) - int(code.value or 0) for code, later in pairwise(codes)]
+        if len(codes) == len(column) >= LEAST_CODES and all(0 < step <= LONGEST_STEP for step in steps):
+            rest = (run.without(frozenset(codes)) for run in runs)
+            return [run for run in rest if run.tokens]
+    return runs
 
 
 def _in_order(form: Form, chain: Chain, runs: list[Run]) -> Laying | None:

@@ -32,7 +32,10 @@ class Judgement:
 
 
 def judge(form: Form, grid: Grid, *, plain: frozenset[str]) -> Judgement:
-    """Judge a grid. `plain` are the lines of the form whose tokens stand by themselves, each in its place."""
+    """Judge a grid. `plain` are the lines of the form whose tokens stand by themselves, each in its place.
+
+    The source is to blame only if all are: where one line is in doubt, its neighbours may be displaced.
+    """
     values: dict[CellKey, Number | None] = {key: grid[key].value if key in grid else None for key in form.cells}
     zeros = _proved_zeros(form, grid, values)
     verdicts = {instance: _verdict(instance, grid, values) for instance in form.instances}
@@ -45,8 +48,7 @@ def judge(form: Form, grid: Grid, *, plain: frozenset[str]) -> Judgement:
         cell_proofs = {key: "unchecked" if verdict == "incomplete" else verdict for key, verdict in cell_proofs.items()}
     blame: Blame | None = None
     if proof == "contradicted":
-        certain = {key for line in form.lines if line.code in plain for key in line.cells}
-        blame = "source" if all(certain.issuperset(i.left + i.right) for i in failed) else "reading"
+        blame = "source" if plain.issuperset(line.code for line in form.lines) else "reading"
     return Judgement(proof, blame, verdicts, zeros, cell_proofs)
 
 
