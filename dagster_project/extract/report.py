@@ -47,18 +47,21 @@ def _read_part(text: Readable, part: Part, name: str) -> Iterator[Report]:
 def _copies(found: list[Table]) -> list[list[Table]]:
     """The tables of each report: the first of each kind, the second of each kind, ... A mere repetition is left out."""
     copies: list[list[Table]] = [[]]
+    known: dict[str, set[tuple[object, ...]]] = {}
     for table in found:
-        same = [other for copy in copies for other in copy if other.code == table.code]
-        if any(_figures(other) == _figures(table) for other in same):
+        same = known.setdefault(table.code, set())
+        figures = _figures(table)
+        if figures in same:
             continue
         if len(same) == len(copies):
             copies.append([])
         copies[len(same)].append(table)
+        same.add(figures)
     return copies
 
 
-def _figures(table: Table) -> list[object]:
-    return [(cell.row, cell.column, cell.value, cell.state) for cell in table.cells]
+def _figures(table: Table) -> tuple[object, ...]:
+    return tuple((cell.row, cell.column, cell.value, cell.state) for cell in table.cells)
 
 
 def _of_copy(found: tables.Found, copy: list[Table]) -> list[Complaint]:

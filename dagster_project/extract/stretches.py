@@ -4,8 +4,10 @@ Belongs here: the bounds of tables, told by labels alone. Does not belong here: 
 make a table (chains.py), and the values between them (tokens.py).
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from dagster_project.extract import forms
 from dagster_project.extract.chains import Chain, chains
@@ -24,9 +26,9 @@ NEEDS_HEADING = frozenset({"disclosure"})
 class Stretch:
     """Where one printed table lies, and the labels that tell what stands in it.
 
-    `chain` are the labels of its rows, `labels` all labels in it, `heads` those shortly before it, and `rivals` those
-    that belong to another table of the same kind. One that is not `headed` is a mere guess behind a section's title:
-    it is a table only if it reads whole.
+    `chain` are the labels of its rows, `labels` all labels in it, `heads` those shortly before it, and `rivals` the
+    labels of all tables of its kind. One that is not `headed` is a mere guess behind a section's title: it is a table
+    only if it reads whole.
     """
 
     table: str
@@ -41,35 +43,53 @@ class Stretch:
 
 def stretches(hits: list[Hit], text: str, start: int, end: int) -> list[Stretch]:
     """The stretches of all tables among the labels of text[start:end], in order."""
+    places = _Places(hits)
     found: list[Stretch] = []
     for table in TABLES:
-        found += _under_headings(table, hits, end) if table in HEADED else _around_rows(table, hits, text, start, end)
+        if table in HEADED:
+            found += _under_headings(table, places, end)
+        else:
+            found += _around_rows(table, chains(table, hits, text), places, start, end)
     return sorted(found, key=lambda stretch: stretch.start)
 
 
-def _around_rows(table: str, hits: list[Hit], text: str, start: int, end: int) -> list[Stretch]:
+class _Places:
+    """All labels of a text, found by their place in it."""
+
+    def __init__(self, hits: list[Hit]) -> None:
+        self.hits = hits
+        self.starts = [hit.start for hit in hits]
+
+    def between(self, start: int, end: int) -> list[Hit]:
+        """The labels that begin in [start, end)."""
+        return self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def behind(self, start: int) -> Iterator[Hit]:
+        """The labels that begin at `start` or behind it."""
+        return islice(self.hits, bisect_left(self.starts, start), None)
+
+
+def _around_rows(table: str, found: list[Chain], places: _Places, start: int, end: int) -> list[Stretch]:
     """The stretches of a table whose every row has its label."""
-    kept = [c for c in chains(table, hits, text) if table not in NEEDS_HEADING or _is_headed(c, table, hits)]
-    members = frozenset(hit for chain in kept for hit in chain.hits)
-    found = []
+    kept = [chain for chain in found if table not in NEEDS_HEADING or _is_headed(chain, table, places)]
+    rivals = frozenset(hit for chain in kept for hit in chain.hits)
+    stretched = []
     for chain in kept:
-        before = [hit for hit in hits if hit.end <= chain.start]
-        floor = chain.start if before and before[-1] in members else before[-1].end if before else start
+        heads = places.between(chain.start - HEADING_REACH, chain.start)
+        floor = start if not heads else chain.start if heads[-1] in rivals else heads[-1].end
         first = max(start, chain.start - REACH_BEFORE, floor)
-        after = [hit.start for hit in hits if hit.start >= chain.end and _ends_table(hit, table)]
-        last = min([end, chain.end + REACH_AFTER, *after[:1]])
-        inner = [hit for hit in hits if first <= hit.start < last]
-        heads = [hit for hit in before if hit.start >= chain.start - HEADING_REACH]
-        found.append(Stretch(table, chain, first, last, inner, heads, members - set(chain.hits)))
-    return found
+        after = next((hit.start for hit in places.behind(chain.end) if _ends_table(hit, table)), end)
+        last = min(end, chain.end + REACH_AFTER, after)
+        stretched.append(Stretch(table, chain, first, last, places.between(first, last), heads, rivals))
+    return stretched
 
 
-def _is_headed(chain: Chain, table: str, hits: list[Hit]) -> bool:
+def _is_headed(chain: Chain, table: str, places: _Places) -> bool:
     """Tell whether a heading of the table's own stands shortly before its rows or among them."""
     return any(
-        chain.start - HEADING_REACH < hit.start < chain.end
-        and any(name.table == table and name.kind in {"head", "column", "filler"} for name in hit.label.names)
-        for hit in hits
+        name.table == table and name.kind in {"head", "column", "filler"}
+        for hit in places.between(chain.start - HEADING_REACH, chain.end)
+        for name in hit.label.names
     )
 
 
@@ -78,21 +98,21 @@ def _ends_table(hit: Hit, table: str) -> bool:
     return hit.label.is_section or table not in hit.label.tables
 
 
-def _under_headings(table: str, hits: list[Hit], end: int) -> list[Stretch]:
+def _under_headings(table: str, places: _Places, end: int) -> list[Stretch]:
     """The stretches of a table whose labels all stand above its one line of numbers, or that only has a title."""
     first_line = forms.form(table, forms.layouts(table)[0]).lines[0].code
-    starts = [hit.start for hit in hits if hit.label.is_section]
 
     def stretch(first: Hit, last: Hit, *, headed: bool) -> Stretch:
-        limit = starts[bisect_right(starts, last.end) :][:1]
-        stop = min([end, last.end + REACH_AFTER, *limit])
-        inner = [hit for hit in hits if first.start <= hit.start < stop]
+        limit = next((hit.start for hit in places.behind(last.end) if hit.label.is_section), end)
+        stop = min(end, last.end + REACH_AFTER, limit)
+        inner = places.between(first.start, stop)
         return Stretch(table, Chain((first_line,), (last,)), first.start, stop, inner, [], headed=headed)
 
-    found = [stretch(group[0], group[-1], headed=True) for group in _headings(table, hits)]
-    titles = [hit for hit in hits if hit.label.is_section and hit.label.names[0].table == table]
+    found = [stretch(group[0], group[-1], headed=True) for group in _headings(table, places.hits)]
+    starts = [other.start for other in found]
+    titles = [hit for hit in places.hits if hit.label.is_section and hit.label.names[0].table == table]
     guesses = [stretch(title, title, headed=False) for title in titles]
-    return found + [guess for guess in guesses if not any(guess.start < other.start < guess.end for other in found)]
+    return found + [guess for guess in guesses if bisect_right(starts, guess.start) == bisect_left(starts, guess.end)]
 
 
 def _headings(table: str, hits: list[Hit]) -> list[list[Hit]]:
