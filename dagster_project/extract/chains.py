@@ -46,7 +46,7 @@ def chains(table: str, hits: list[Hit], text: str) -> list[Chain]:
     order = _order(table)
     least = LEAST_SHARE * len(order)
     found = []
-    for group in _groups(table, hits, text):
+    for group in _groups(table, hits, text, least):
         rest = group
         while len(rest) >= least:
             chain = _longest(table, order, rest)
@@ -75,16 +75,19 @@ def mended(form: forms.Form, chain: Chain, text: str) -> Chain:
     return Chain(tuple(row for row, _ in ordered), tuple(hit for _, hit in ordered), chain.ordered)
 
 
-def _groups(table: str, hits: list[Hit], text: str) -> list[list[Hit]]:
-    """The row labels of a table between one section's title and the next, those of tables side by side apart."""
+def _groups(table: str, hits: list[Hit], text: str, least: float) -> list[list[Hit]]:
+    """The row labels of a table between one section's title and the next, those of tables side by side apart.
+
+    Where fewer than `least` stand in a section, there is no table.
+    """
     sections: list[list[Hit]] = [[]]
     for hit in hits:
         if hit.label.is_section:
             sections.append([])
         elif hit.row(table):
             sections[-1].append(hit)
-    values = [_of_values(table, section) for section in sections]
-    return [group for section in values for group in _side_by_side(table, section, text)]
+    values = [_of_values(table, section) for section in sections if len(section) >= least]
+    return [group for section in values if len(section) >= least for group in _side_by_side(table, section, text)]
 
 
 def _of_values(table: str, hits: list[Hit]) -> list[Hit]:

@@ -27,6 +27,8 @@ class Choice:
 
 def choose(form: Form, layings: list[Laying]) -> Choice:
     """Choose the only reading that is proved; failing that, what can be read in one way, for what it is worth."""
+    if len(layings) == 1 and layings[0].is_certain:
+        return _only(form, layings[0])
     proved: list[Choice] = []
     for laying in layings:
         for grid in _closing_grids(form, laying):
@@ -38,14 +40,20 @@ def choose(form: Form, layings: list[Laying]) -> Choice:
     if proved:
         return proved[0]
     return max(
-        (Choice(grid := laying.grid(form), judge(form, grid, plain=laying.plain)) for laying in layings),
+        (_only(form, laying) for laying in layings),
         key=lambda choice: sum(token.state == "number" for token in choice.grid.values()),
     )
 
 
+def _only(form: Form, laying: Laying) -> Choice:
+    """What can be read in one way."""
+    grid = laying.grid(form)
+    return Choice(grid, judge(form, grid, plain=laying.plain))
+
+
 def _closing_grids(form: Form, laying: Laying) -> Iterator[Grid]:
     """The grids in which every line is read and no identity that can be evaluated fails."""
-    if all(len(readings) == 1 for readings in laying.lines.values()):
+    if laying.is_certain:
         yield laying.grid(form)
         return
     if not all(laying.lines.values()):

@@ -35,6 +35,11 @@ class Laying:
     lines: dict[str, tuple[LineReading, ...]]
     plain: frozenset[str]
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether every line can be read in one way only."""
+        return all(len(readings) == 1 for readings in self.lines.values())
+
     def grid(self, form: Form) -> Grid:
         """The cells of the lines that can be read in one way only."""
         return {

@@ -5,8 +5,10 @@ each of its cells, and who is to blame. Does not belong here: choosing between r
 The rule of evaluation is that of dbt/models/audit/identity_results.sql; a test holds both to the same verdicts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from operator import eq, ge, le
 from typing import Literal
 
 from dagster_project.extract.forms import CellKey, Form, Instance
@@ -18,6 +20,7 @@ Verdict = Literal["closes", "fails", "not_evaluable"]
 
 # A cell that prints one of these holds no number and adds nothing to a sum.
 ADDS_NOTHING = frozenset({"not_applicable", "dash"})
+_HOLDS: dict[str, Callable[[Number, Number], bool]] = {"=": eq, "<=": le, ">=": ge}
 
 
 @dataclass(slots=True, frozen=True)
@@ -36,7 +39,7 @@ def judge(form: Form, grid: Grid, *, plain: frozenset[str]) -> Judgement:
 
     The source is to blame only if all are: where one line is in doubt, its neighbours may be displaced.
     """
-    values: dict[CellKey, Number | None] = {key: grid[key].value if key in grid else None for key in form.cells}
+    values = {key: token.value if (token := grid.get(key)) else None for key in form.cells}
     zeros = _proved_zeros(form, grid, values)
     verdicts = {instance: _verdict(instance, grid, values) for instance in form.instances}
     failed = [instance for instance, verdict in verdicts.items() if verdict == "fails" and instance.identity.hard]
@@ -63,9 +66,9 @@ def _proved_zeros(form: Form, grid: Grid, values: dict[CellKey, Number | None]) 
     Repeated until nothing new follows, since a proved zero may be the whole of another identity.
     """
     zeros: dict[CellKey, str] = {}
-    open_instances = [i for i in form.instances if i.identity.hard and i.identity.operator == "="]
-    if all(value is not None for value in values.values()):
+    if None not in values.values():
         return zeros
+    open_instances = [i for i in form.instances if i.identity.hard and i.identity.operator == "="]
     progress = True
     while progress:
         progress = False
@@ -97,20 +100,19 @@ def _sum(keys: tuple[CellKey, ...], values: dict[CellKey, Number | None]) -> Num
 
 
 def _verdict(instance: Instance, grid: Grid, values: dict[CellKey, Number | None]) -> Verdict:
-    """Evaluate one identity: every cell a number or one that adds nothing, and a number on each side."""
-    for side in (instance.left, instance.right):
-        numbers = 0
-        for key in side:
-            if values[key] is not None:
-                numbers += 1
-            elif not _silent(grid.get(key)):
-                return "not_evaluable"
-        if not numbers:
-            return "not_evaluable"
-    left, right = evaluate(instance, values)
-    operator = instance.identity.operator
-    closes = left == right if operator == "=" else left <= right if operator == "<=" else left >= right
-    return "closes" if closes else "fails"
+    """Evaluate one identity."""
+    left, right = _side(instance.left, grid, values), _side(instance.right, grid, values)
+    if left is None or right is None:
+        return "not_evaluable"
+    return "closes" if _HOLDS[instance.identity.operator](left, right) else "fails"
+
+
+def _side(keys: tuple[CellKey, ...], grid: Grid, values: dict[CellKey, Number | None]) -> Number | None:
+    """The sum of one side; null unless every cell is a number or one that adds nothing, and one is a number."""
+    numbers = [value for key in keys if (value := values[key]) is not None]
+    if len(numbers) < len(keys) and not all(_silent(grid.get(key)) for key in keys if values[key] is None):
+        return None
+    return sum(numbers) if numbers else None
 
 
 def _cell_proofs(
@@ -120,18 +122,25 @@ def _cell_proofs(
     failed: list[Instance],
 ) -> dict[CellKey, Proof]:
     """The verdict on each cell: contradicted where it stands in a failed identity, proved where in a closed one."""
-    under_none = set(form.cells)
-    proofs: dict[CellKey, Proof] = {}
+    proofs: dict[CellKey, Proof] = dict(_without_identity(form))
     for instance, verdict in verdicts.items():
-        if not instance.identity.proves:
-            continue
-        keys = instance.left + instance.right
-        under_none.difference_update(keys)
-        if verdict == "closes" and _sum(instance.left, values) == _sum(instance.right, values):
-            proofs.update({key: "proved" for key in keys if values[key] is not None})
+        if verdict == "closes" and instance.identity.proves and _is_equal(instance, values):
+            proofs.update({key: "proved" for key in instance.left + instance.right if values[key] is not None})
     for instance in failed:
         proofs.update(dict.fromkeys(instance.left + instance.right, "contradicted"))
-    return {key: proofs.get(key, "unchecked" if key in under_none else "incomplete") for key in form.cells}
+    return proofs
+
+
+@cache
+def _without_identity(form: Form) -> dict[CellKey, Proof]:
+    """The verdict on each cell of a form as long as no identity speaks of it."""
+    guarded = {key for i in form.instances if i.identity.proves for key in i.left + i.right}
+    return {key: "incomplete" if key in guarded else "unchecked" for key in form.cells}
+
+
+def _is_equal(instance: Instance, values: dict[CellKey, Number | None]) -> bool:
+    """Tell whether both sides of an identity that closes are the same: then it proves its cells."""
+    return instance.identity.operator == "=" or _sum(instance.left, values) == _sum(instance.right, values)
 
 
 def _each_identity_closes(grid: Grid, verdicts: dict[Instance, Verdict]) -> bool:
