@@ -183,6 +183,7 @@ def small_bronze() -> Bronze:
     bronze = Bronze()
     _zero_2020(bronze)
     _hongze(bronze)
+    _names_and_scopes(bronze)
     _others(bronze)
     for path, reason in (("空 文件'.txt", "empty_file"), ("picture.txt", "not_text"), ("通知.txt", "not_a_report")):
         bronze.document(path, "not_a_report" if reason == "not_a_report" else None, reason)
@@ -222,6 +223,27 @@ def _hongze(bronze: Bronze) -> None:
         if path == "hongze_2023.txt":
             for measure, value in (("received_new", 47), ("granted", 20), ("refused", 7), ("concluded_total", 41)):
                 bronze.claim(key, measure, value)
+
+
+def _names_and_scopes(bronze: Bronze) -> None:
+    """One body in two scopes, one under two spellings, one renamed, and two of one name that nobody can place."""
+    for path, organization, division_code, year, scope, received in (
+        ("xiangtan_2021.txt", "湘潭市人民政府", "430300", 2021, "government_own_level", 30),
+        ("xiangtan_2021_region.txt", "湘潭市人民政府", "430300", 2021, "region_all_levels", 90),
+        ("yuetang_2021.txt", "岳塘区水利局", "430304", 2021, "organ", 2),
+        ("yuetang_2021_with_city.txt", "湘潭市岳塘区水利局", "430304", 2021, "organ", 2),
+        ("renfang_2021.txt", "宣城市人民防空办公室", "341800", 2021, "organ", 5),
+        ("guodong_2022.txt", "宣城市国防动员办公室", "341800", 2022, "organ", 1),
+        ("chengguan_2021.txt", "城关镇人民政府", None, 2021, "organ", 3),
+        ("other_chengguan_2021.txt", "城关镇人民政府", None, 2021, "organ", 4),
+    ):
+        bronze.document(path)
+        known = {"organization": organization, "division_code": division_code, "year": year, "scope": scope}
+        key = bronze.report(path, **known)
+        values = {("received_new", "business"): received, ("carried_out", "business"): received}
+        if path == "guodong_2022.txt":
+            values = {("carried_in", "business"): 5, ("granted", "business"): 5}
+        bronze.table(key, "applications", "E4", filled("applications", "E4", values))
 
 
 def _others(bronze: Bronze) -> None:

@@ -26,6 +26,11 @@ class House:
         self.run("insert into marts.fct select 9 - range, '字' || range, 1.5 from range(9)")
         self.run("comment on table marts.fct is '它''s | it'; comment on column marts.fct.k is '键 | key'")
         self.run("create table reporting.empty (day date, ok boolean, rate double)")
+        self.run(
+            "create table reporting.dictionary as from (values ('marts', 'fct', '', false, null),"
+            " ('marts', 'fct', 'k', true, 'reporting.empty.day'), ('marts', 'fct', 'name', false, null))"
+            " as d (schema_name, table_name, column_name, is_key, refers_to)"
+        )
 
     def run(self, sql: str) -> None:
         with duckdb.connect(self.build) as connection:
@@ -54,12 +59,12 @@ def house(tmp_path: Path) -> House:
 
 
 def test_the_published_schemas_are_copied_in_order_and_nothing_else(house: House) -> None:
-    assert house.publish().rows == {"marts.fct": 9, "reporting.empty": 0}
+    assert house.publish().rows == {"marts.fct": 9, "reporting.dictionary": 3, "reporting.empty": 0}
     assert [key for (key,) in house.ask("select k from marts.fct")] == list(range(1, 10))
     tables = house.ask("select schema_name, table_name from duckdb_tables() order by all")
-    assert tables == [("main", "meta"), ("marts", "fct"), ("reporting", "empty")]
+    assert tables == [("main", "meta"), ("marts", "fct"), ("reporting", "dictionary"), ("reporting", "empty")]
     rows = house.ask("select table_name, row_count from meta order by all")
-    assert rows == [("marts.fct", 9), ("reporting.empty", 0)]
+    assert rows == [("marts.fct", 9), ("reporting.dictionary", 3), ("reporting.empty", 0)]
 
 
 def test_comments_are_published_with_the_tables(house: House) -> None:
@@ -82,6 +87,9 @@ def test_the_export_has_every_row_and_describes_itself(house: House) -> None:
         {"name": "name", "type": "string", "description": None},
         {"name": "q", "type": "number", "description": None},
     ]
+    assert fct["schema"]["primaryKey"] == ["k"]
+    reference = {"resource": "reporting.empty", "fields": ["day"]}
+    assert fct["schema"]["foreignKeys"] == [{"fields": ["k"], "reference": reference}]
 
 
 def test_the_same_tables_give_the_same_bytes(house: House) -> None:
@@ -96,7 +104,12 @@ def test_what_is_no_longer_published_is_gone(house: House) -> None:
     house.publish()
     house.run("drop table reporting.empty; create table marts.other as select 1 as a")
     house.publish()
-    assert house.exported().keys() == {"datapackage.json", "marts/fct.parquet", "marts/other.parquet"}
+    assert house.exported().keys() == {
+        "datapackage.json",
+        "marts/fct.parquet",
+        "marts/other.parquet",
+        "reporting/dictionary.parquet",
+    }
 
 
 def test_nothing_is_left_beside_what_is_published(house: House) -> None:
@@ -129,7 +142,7 @@ def test_a_build_that_cannot_be_published_leaves_what_was(house: House, spoil: s
     elif spoil == "torn":
         house.build.write_bytes(house.build.read_bytes()[:4000])
     else:
-        house.run("drop table marts.fct; drop table reporting.empty")
+        house.run("drop schema marts cascade; drop schema reporting cascade")
     with pytest.raises(NothingToPublishError if spoil == "empty" else duckdb.Error):
         house.publish()
     assert (house.exported(), house.published.read_bytes()) == before

@@ -13,11 +13,23 @@ pytestmark = pytest.mark.xdist_group("warehouse")
 
 CURRENT_REPORTS = {
     "annex_2016.txt",
+    "chengguan_2021.txt",
     "contradicted_2022.txt",
+    "guodong_2022.txt",
     "hongze_2023.txt",
     "hongze_2024.txt",
+    "other_chengguan_2021.txt",
     "prose_2012.txt",
+    "renfang_2021.txt",
+    "xiangtan_2021.txt",
+    "yuetang_2021.txt",
     "zero_2020.txt",
+}
+NOT_COUNTED = {
+    "mirror/hongze_2023.txt": ("hongze_2023.txt", "same_figures"),
+    "yuetang_2021_with_city.txt": ("yuetang_2021.txt", "same_figures"),
+    "hongze_2024_first.txt": ("hongze_2024.txt", "superseded"),
+    "xiangtan_2021_region.txt": ("xiangtan_2021.txt", "other_scope"),
 }
 
 
@@ -42,12 +54,94 @@ def test_every_cell_of_a_zero_report_is_there_again() -> None:
     assert (outcomes + flows + reviews + totals, items) == (161 + 15, 22)
 
 
-def test_one_version_of_a_report_counts_and_the_others_say_why() -> None:
+def test_one_version_of_a_report_counts_and_no_other() -> None:
     counted = ask("select source_path from marts.dim_report where is_current")
     assert {path for (path,) in counted} == CURRENT_REPORTS
-    others = ask("select source_path, duplicate_reason from marts.dim_report where duplicate_of is not null")
-    assert dict(others) == {"mirror/hongze_2023.txt": "same_figures", "hongze_2024_first.txt": "superseded"}
-    assert ask("select sum(applications) from marts.fct_application_flows where flow_code = 'received_new'") == [(55,)]
+    in_facts = ask(
+        "select distinct source_path from marts.fct_application_flows inner join marts.dim_report using (report_key)"
+    )
+    assert {path for (path,) in in_facts} == CURRENT_REPORTS - {
+        "annex_2016.txt",
+        "contradicted_2022.txt",
+        "prose_2012.txt",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("mirror/hongze_2023.txt", "a copy"),
+        ("yuetang_2021_with_city.txt", "a copy that writes the city before the name"),
+        ("hongze_2024_first.txt", "a version that was corrected"),
+        ("xiangtan_2021_region.txt", "a report in a second scope"),
+    ],
+)
+def test_what_does_not_count_is_visible_with_the_reason(path: str, what: str) -> None:
+    counted, reason = NOT_COUNTED[path]
+    shown = ask(
+        "select c.source_path, r.duplicate_reason from marts.dim_report as r"
+        " inner join marts.dim_report as c on r.duplicate_of = c.report_key"
+        " where r.source_path = ? and not r.is_current and c.is_current",
+        path,
+    )
+    assert shown == [(counted, reason)], what
+    kept = ask(
+        "select distinct reason_code, count(*) from audit.quarantined_cells as q"
+        " inner join marts.dim_report as r on q.report_key = r.report_key"
+        " where r.source_path = ? and q.table_code = 'applications' group by all",
+        path,
+    )
+    assert kept == [(reason, 175)], what
+
+
+def test_bodies_that_cannot_be_told_apart_are_neither_merged_nor_chained() -> None:
+    received = ask(
+        "select sum(applications) from marts.fct_application_flows as f"
+        " inner join marts.dim_organization as o on f.organization_key = o.organization_key"
+        " where o.name = '城关镇人民政府' and f.flow_code = 'received_new'"
+    )
+    assert received == [(7,)]
+    assert ask("select body_key, lineage_key from marts.dim_organization where name = '城关镇人民政府'") == [
+        (None, None)
+    ]
+    chained = (
+        "select count(*) from {} inner join marts.dim_organization using (organization_key) where name like '城关%'"
+    )
+    assert [ask(chained.format(table)) for table in ("reporting.carry_over_chain", "audit.coverage")] == [
+        [(0,)],
+        [(0,)],
+    ]
+
+
+def test_a_renamed_body_is_one_chain_under_the_names_of_the_time() -> None:
+    chain = ask(
+        "select r.year, r.organization from marts.dim_report as r"
+        " inner join marts.dim_organization as o on r.organization_key = o.organization_key"
+        " where o.lineage_name = '宣城市国防动员办公室' and r.is_current order by r.year"
+    )
+    assert chain == [(2021, "宣城市人民防空办公室"), (2022, "宣城市国防动员办公室")]
+    carried = ask(
+        "select c.carried_out, c.carried_in_next_year, c.verdict from reporting.carry_over_chain as c"
+        " inner join marts.dim_organization as o on c.organization_key = o.organization_key"
+        " where o.name = '宣城市人民防空办公室' and c.column_code = 'total'"
+    )
+    assert carried == [(5, 5, "closes")]
+
+
+def test_joining_any_dimension_neither_doubles_nor_loses_a_number() -> None:
+    references = ask(
+        "select d.schema_name || '.' || d.table_name, d.column_name, d.refers_to, m.column_name"
+        " from reporting.dictionary as d inner join reporting.dictionary as m on d.table_name = m.table_name"
+        " where d.table_name like 'fct%' and d.refers_to is not null"
+        " and m.column_name in ('applications', 'cases', 'quantity')"
+    )
+    assert len(references) == 6 * 3 + 2 + 2 + 2 + 2 + 1 + 1  # report, organization, division, and the codes of each
+    for table, column, refers_to, measure in references:
+        dimension, _, key = refers_to.rpartition(".")
+        of_whole = "select sum(f.{1}), count(*) from {0} as f"
+        of_joined = of_whole + " inner join {2} as d on f.{3} = d.{4}"
+        whole, joined = (ask(sql.format(table, measure, dimension, column, key)) for sql in (of_whole, of_joined))
+        assert joined == whole, (table, dimension)
 
 
 def test_a_table_that_does_not_balance_is_quarantined_and_its_sister_published() -> None:
@@ -96,7 +190,7 @@ def test_samples_are_kept_and_never_counted() -> None:
 
 
 def test_every_document_is_reported_or_rejected() -> None:
-    assert dict(ask("select outcome, count(*) from audit.documents group by all")) == {"reported": 9, "rejected": 3}
+    assert dict(ask("select outcome, count(*) from audit.documents group by all")) == {"reported": 17, "rejected": 3}
     reasons: dict[str, str] = dict(ask("select path, rejection_code from audit.rejected_documents"))
     assert reasons == {"空 文件'.txt": "empty_file", "picture.txt": "not_text", "通知.txt": "not_a_report"}
 
@@ -132,12 +226,17 @@ def test_rates_have_numerator_denominator_and_interval() -> None:
 
 
 def test_applications_received_are_one_series_over_all_forms() -> None:
-    series = ask("select year, layout_code, source, applications, is_break from reporting.received_series order by 1")
+    series = ask(
+        "select year, layout_code, source, applications, is_break from reporting.received_series"
+        " where scope_code = 'organ' order by 1"
+    )
     assert series == [
         (2012, "E1", "prose", 31, True),
         (2016, "E2", "table", 7, True),
         (2020, "E3", "table", 0, True),
-        (2023, "E4", "table", 45, True),
+        (2021, "E4", "table", 14, True),
+        (2022, "E4", "table", 0, False),
+        (2023, "E4", "table", 45, False),
         (2024, "E4", "table", 10, False),
     ]
 
@@ -169,12 +268,20 @@ def test_the_summary_has_a_row_for_every_report_and_figures_only_of_published_ta
     assert figures == {
         "annex_2016.txt": (7, 2, 0.7143),
         "anthology.txt": (None, None, None),
+        "chengguan_2021.txt": (3, 0, None),
         "contradicted_2022.txt": (None, None, None),
+        "guodong_2022.txt": (0, 0, 1.0),
         "hongze_2023.txt": (45, 7, 0.6512),
         "hongze_2024.txt": (10, 0, 1.0),
         "hongze_2024_first.txt": (None, None, None),
         "mirror/hongze_2023.txt": (None, None, None),
+        "other_chengguan_2021.txt": (4, 0, None),
         "prose_2012.txt": (31, None, None),
+        "renfang_2021.txt": (5, 0, None),
+        "xiangtan_2021.txt": (30, 0, None),
+        "xiangtan_2021_region.txt": (None, None, None),
+        "yuetang_2021.txt": (2, 0, None),
+        "yuetang_2021_with_city.txt": (None, None, None),
         "zero_2020.txt": (0, 0, None),
     }
 

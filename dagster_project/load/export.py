@@ -27,7 +27,8 @@ _TYPES = {
 def write_export(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], folder: Path) -> None:
     """Write the tables (`schema.table`) of the attached database `published` to folder/schema/table.parquet.
 
-    Rows keep the order of the table, so that the same tables give the same bytes.
+    Rows keep the order of the table, so that the same tables give the same bytes. Keys and references are those that
+    reporting.dictionary lists.
     """
     resources = []
     for table in tables:
@@ -67,6 +68,24 @@ def _resource(connection: duckdb.DuckDBPyConnection, table: str, file: Path, fol
             "fields": [
                 {"name": name, "type": _TYPES[kind.partition("(")[0]], "description": description}
                 for name, kind, description in columns
-            ]
+            ],
+            **_keys(connection, table),
         },
     }
+
+
+def _keys(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
+    """The primary key and the foreign keys of a table, in the terms of datapackage.org."""
+    columns = connection.execute(
+        "select column_name, is_key, refers_to from published.reporting.dictionary"
+        " where schema_name || '.' || table_name = ? and column_name <> ''",
+        [table],
+    ).fetchall()
+    primary = [name for name, is_key, _ in columns if is_key]
+    foreign = [
+        {"fields": [name], "reference": {"resource": resource, "fields": [field]}}
+        for name, _, refers_to in columns
+        if refers_to
+        for resource, _, field in [refers_to.rpartition(".")]
+    ]
+    return {"primaryKey": primary, "foreignKeys": foreign}

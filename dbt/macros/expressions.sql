@@ -15,13 +15,16 @@
     cast({{ numerator }} as double) / cast(nullif({{ denominator }}, 0) as double)
 {%- endmacro %}
 
-{# One bound of the Wilson score interval, 95 %: sign '-' for the lower, '+' for the upper. #}
+{#
+    One bound of the Wilson score interval, 95 %: sign '-' for the lower, '+' for the upper. Rounded, since the bounds of
+    0 and 1 would else lie outside of them by the error of floating point.
+#}
 {% macro wilson(numerator, denominator, sign) -%}
     {% set z2 = 3.841459 -%}
     {% set p = ratio(numerator, denominator) -%}
     {% set n = 'cast(nullif(' ~ denominator ~ ', 0) as double)' -%}
-    (
+    round((
         ({{ p }} + {{ z2 }} / (2 * {{ n }}))
         {{ sign }} sqrt({{ z2 }} * ({{ p }} * (1 - {{ p }}) + {{ z2 }} / (4 * {{ n }})) / {{ n }})
-    ) / (1 + {{ z2 }} / {{ n }})
+    ) / (1 + {{ z2 }} / {{ n }}), 12)
 {%- endmacro %}

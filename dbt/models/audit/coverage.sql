@@ -1,13 +1,30 @@
 -- Each body in each year from its first report to its last: present or missing, late, blank, all zero, repeated.
-with years as (
+-- Under the latest of its names; a body of which the division is unknown cannot be told from others of its name.
+with bodies as (
     select
+        o.body_key,
         o.organization_key,
-        y.year,
         o.organization_kind,
+        min(o.first_year) over (partition by o.body_key) as first_year,
+        max(o.last_year) over (partition by o.body_key) as last_year,
+        row_number() over (
+            partition by o.body_key order by o.last_year desc nulls last, o.organization_key asc
+        ) as nth
+    from {{ ref('dim_organization') }} as o
+    where o.body_key is not null
+),
+
+years as (
+    select
+        b.body_key,
+        b.organization_key,
+        y.year,
+        b.organization_kind,
         y.due_departments,
         y.due_governments
-    from {{ ref('dim_organization') }} as o
-    inner join {{ ref('report_years') }} as y on y.year between o.first_year and o.last_year
+    from bodies as b
+    inner join {{ ref('report_years') }} as y on y.year between b.first_year and b.last_year
+    where b.nth = 1
 ),
 
 tables_of_reports as (
@@ -21,13 +38,14 @@ tables_of_reports as (
 
 reports as (
     select
-        r.organization_key,
+        o.body_key,
         r.year,
         count(*) as reports,
         max(r.report_key) filter (where r.is_current) as report_key
     from {{ ref('dim_report') }} as r
+    inner join {{ ref('dim_organization') }} as o on r.organization_key = o.organization_key
     where r.document_class = 'report'
-    group by r.organization_key, r.year
+    group by o.body_key, r.year
 ),
 
 present as (
@@ -47,7 +65,7 @@ present as (
         s.fingerprint,
         lag(s.fingerprint) over (partition by y.organization_key order by y.year asc nulls last) as last_fingerprint
     from years as y
-    left join reports as r on y.organization_key = r.organization_key and y.year = r.year
+    left join reports as r on y.body_key = r.body_key and y.year = r.year
     left join {{ ref('dim_report') }} as d on r.report_key = d.report_key
     left join {{ ref('int_reports') }} as s on r.report_key = s.report_key
     left join tables_of_reports as t on r.report_key = t.report_key

@@ -1,7 +1,7 @@
 -- Which report counts. Reports of one body for one year are versions of each other; one of them is current:
 -- the narrowest scope (figures of different scope are never summed), then the one whose tables can be read best,
--- then the newest. A body is an organ's name within a known division. Where either is unknown, only
--- reports with the same title, date and figures are taken for copies: better to count two than to lose one.
+-- then the newest. Where the body (int_organizations) or the year is unknown, only reports with the same title, date
+-- and figures are taken for copies: better to count two than to lose one.
 with tables_of_reports as (
     select
         t.report_key,
@@ -38,14 +38,16 @@ versions as (
         f.fingerprint,
         case
             when r.document_class <> 'report' then r.report_key
-            when r.organization is not null and r.division_code is not null and r.year is not null
-                then {{ key(['r.organization', 'r.division_code', 'r.year']) }}
+            when o.body_key is not null and r.year is not null
+                then {{ key(['o.body_key', 'r.year']) }}
             when f.fingerprint is not null and r.title is not null
                 then {{ key(['r.organization', 'r.title', 'r.year', 'r.published_on', 'f.fingerprint']) }}
             else r.report_key
         end as version_group
     from {{ ref('stg_reports') }} as r
     inner join figures as f on r.report_key = f.report_key
+    left join {{ ref('int_organizations') }} as o
+        on r.organization = o.organization and r.division_code = o.division_code
 ),
 
 ranked as (

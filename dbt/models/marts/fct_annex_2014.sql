@@ -5,6 +5,7 @@ select
     r.organization_key,
     r.division_key,
     r.year,
+    r.scope_code,
     i.indicator_code,
     c.quantity,
     c.unit,

@@ -5,6 +5,7 @@ select
     r.organization_key,
     r.division_key,
     r.year,
+    r.scope_code,
     f.flow_code,
     a.applicant_code,
     cast(c.quantity as bigint) as applications,

@@ -4,6 +4,7 @@ select
     r.organization_key,
     r.division_key,
     r.year,
+    r.scope_code,
     c.position,
     c.measure as measure_code,
     c.value as quantity,

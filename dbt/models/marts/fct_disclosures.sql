@@ -5,6 +5,7 @@ select
     r.organization_key,
     r.division_key,
     r.year,
+    r.scope_code,
     i.item_code,
     m.measure_code,
     c.quantity,

@@ -4,6 +4,7 @@ select
     r.organization_key,
     r.division_key,
     r.year,
+    r.scope_code,
     n.channel_code,
     s.result_code,
     cast(c.quantity as bigint) as cases,

@@ -1,8 +1,11 @@
 -- What a body says it carried over to the next year, against what its next report says it took over, column by column.
--- A difference may be a reorganization, a restatement or a change of scope; it is shown, never repaired.
+-- The next report is that of the same body, or of the one that it became. A difference may be a reorganization, a
+-- restatement or a change of scope; it is shown, never repaired.
 with stocks as (
     select
         r.organization_key,
+        o.body_key,
+        o.successor_key,
         r.year,
         r.report_key,
         r.scope_code,
@@ -11,12 +14,13 @@ with stocks as (
         max(v.quantity) filter (where v.row_code = 'carried_out') as carried_out
     from {{ ref('int_figures') }} as v
     inner join {{ ref('dim_report') }} as r on v.report_key = r.report_key
+    inner join {{ ref('dim_organization') }} as o on r.organization_key = o.organization_key
     where
         v.table_code = 'applications'
         and v.row_code in ('carried_in', 'carried_out')
-        and r.organization_key <> 'unknown'
+        and o.body_key is not null
         and r.year is not null
-    group by r.organization_key, r.year, r.report_key, r.scope_code, v.column_code
+    group by r.organization_key, o.body_key, o.successor_key, r.year, r.report_key, r.scope_code, v.column_code
 )
 
 select
@@ -31,12 +35,14 @@ select
     case
         when a.carried_out is null or b.carried_in is null then 'not_evaluable'
         when a.scope_code <> b.scope_code then 'scope_changed'
+        when a.body_key <> b.body_key and l.merged_bodies > 1 then 'merged'
         when a.carried_out = b.carried_in then 'closes'
         else 'differs'
     end as verdict
 from stocks as a
 left join stocks as b
     on
-        a.organization_key = b.organization_key
+        b.body_key in (a.body_key, a.successor_key)
         and a.column_code = b.column_code
         and b.year = a.year + 1
+left join {{ ref('int_lineages') }} as l on a.body_key = l.body_key

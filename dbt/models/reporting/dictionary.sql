@@ -5,6 +5,8 @@ select
     d.column_name,
     d.data_type,
     split_part(d.description, ' | ', 1) as description_zh,
-    split_part(d.description, ' | ', 2) as description_en
+    split_part(d.description, ' | ', 2) as description_en,
+    d.is_key = 'yes' as is_key,
+    nullif(d.refers_to, '') as refers_to
 from (values {{ dictionary_rows(['marts', 'audit', 'reporting']) }})
-    as d (schema_name, table_name, column_name, data_type, description)
+    as d (schema_name, table_name, column_name, data_type, description, is_key, refers_to)
