@@ -130,14 +130,21 @@ def _around(table: str, chain: Chain, hits: list[Hit]) -> list[Hit]:
 
 
 def _with_displaced(table: str, chain: Chain, hits: list[Hit]) -> Chain:
-    """The chain with the rows that are printed out of the form's order, so that they are read by their labels."""
+    """The chain with the rows that are printed out of the form's order, so that they are read by their labels.
+
+    So are all rows if a label stands twice: the order of the numbers does not tell which of both they are behind.
+    """
     pairs = list(zip(chain.hits, chain.rows, strict=True))
     around = _around(table, chain, hits)
     printed = [hit.row(table) for hit in around]
     for hit, codes in zip(around, printed, strict=True):
         if len(codes) == 1 and codes[0] not in chain.rows and printed.count(codes) == 1:
             pairs.append((hit, codes[0]))
-    if len(pairs) == len(chain.rows):
+    known = set(chain.hits)
+    repeated = any(
+        hit not in known and set(codes) & set(chain.rows) for hit, codes in zip(around, printed, strict=True)
+    )
+    if len(pairs) == len(chain.rows) and not repeated:
         return chain
     pairs.sort(key=lambda pair: pair[0].start)
     return Chain(tuple(row for _, row in pairs), tuple(hit for hit, _ in pairs), ordered=False)
@@ -146,7 +153,8 @@ def _with_displaced(table: str, chain: Chain, hits: list[Hit]) -> Chain:
 def _side_by_side(table: str, hits: list[Hit], text: str) -> list[list[Hit]]:
     """Part the labels of two tables printed side by side, whose rows alternate: each first, each second.
 
-    If some pairs of labels share a text line and some do not, which belongs to which table is not known.
+    A row with one label belongs to either, so to none. If some pairs of labels share a text line and some do not, which
+    belongs to which table is not known.
     """
     pairs: dict[tuple[str, ...], list[Hit]] = {}
     for hit in hits:
@@ -156,7 +164,8 @@ def _side_by_side(table: str, hits: list[Hit], text: str) -> list[list[Hit]]:
     on_one_line = {"\n" not in text[pair[0].end : pair[1].start] for pair in pairs.values() if len(pair) == TWO}
     if not interleaved or len(on_one_line) > 1:
         return [hits]
-    return [[pair[0] for pair in pairs.values()], [pair[1] for pair in pairs.values() if len(pair) > 1]]
+    both = [pair for pair in pairs.values() if len(pair) == TWO]
+    return [[pair[0] for pair in both], [pair[1] for pair in both]]
 
 
 def _longest(table: str, order: dict[str, int], hits: list[Hit]) -> Chain:

@@ -83,7 +83,8 @@ def _read_stretch(text: str, stretch: Stretch) -> tuple[Stretch, Form, Choice]:
     for layout in _layouts(stretch):
         form = forms.form(stretch.table, layout)
         readings.append((stretch, form, _choose(text, stretch, form)))
-        chain = mended(form, stretch.chain, text) if stretch.headed and not _is_whole(*readings[-1]) else stretch.chain
+        may_mend = stretch.headed and _is_alone(stretch) and not _is_whole(*readings[-1])
+        chain = mended(form, stretch.chain, text) if may_mend else stretch.chain
         if chain != stretch.chain:
             labelled = sorted(dict.fromkeys([*stretch.labels, *chain.hits]), key=lambda hit: hit.start)
             again = replace(stretch, chain=chain, labels=labelled)
@@ -91,6 +92,12 @@ def _read_stretch(text: str, stretch: Stretch) -> tuple[Stretch, Form, Choice]:
         if _is_whole(*readings[-1]):
             return readings[-1]
     return max(readings, key=lambda reading: len(reading[2].grid))
+
+
+def _is_alone(stretch: Stretch) -> bool:
+    """Tell whether no label of another table of the kind stands among those of a table."""
+    own = set(stretch.chain.hits)
+    return not any(hit in stretch.rivals and hit not in own for hit in stretch.labels)
 
 
 def _choose(text: str, stretch: Stretch, form: Form) -> Choice:
