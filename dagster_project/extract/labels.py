@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import accumulate
 
 import ahocorasick_rs
 
@@ -25,6 +26,7 @@ _PIECE = re.compile(r"(?:[0-9]{1,2}[.、])?[一-鿿(][^\n|│;\t0-9]*(?<![\s])")
 # How much of a misprinted label must be right, and how far it is looked for.
 LEAST_LIKENESS, LONGEST_GAP = 0.7, 2000
 _ORDINAL = re.compile(r"^(?:其中:)?(?:\([一二三四五六七八九]\)|[一二三四五六七八九]、|([0-9])\.)")
+_BEHIND_ORDINAL = tuple(".、,:)")
 _PRINTED_ORDINAL = re.compile(r"(?:\(?[一二三四五六七八九]\s{0,2}\)|[一二三四五六七八九]\s{0,2}[、,.])\s{0,2}$")
 
 
@@ -93,28 +95,16 @@ def closest(text: str, start: int, end: int, name: Name, label: str) -> Hit | No
 
 def condense(text: str, start: int, end: int) -> tuple[str, Callable[[int], int]]:
     """The text without noise, and the way back from an offset in it to one in the text."""
-    pieces: list[str] = []
-    origins: list[int] = []
-    offsets: list[int] = []
-    length = 0
-    position = start
-    for noise in NOISE.finditer(text, start, end):
-        if noise.start() > position:
-            pieces.append(text[position : noise.start()])
-            origins.append(position)
-            offsets.append(length)
-            length += noise.start() - position
-        position = noise.end()
-    if position < end:
-        pieces.append(text[position:end])
-        origins.append(position)
-        offsets.append(length)
+    noise = [match.span() for match in NOISE.finditer(text, start, end)]
+    origins = [start, *(last for _, last in noise)]
+    dropped = accumulate((last - first for first, last in noise), initial=start)
+    offsets = [origin - gone for origin, gone in zip(origins, dropped, strict=True)]
 
     def to_text(offset: int) -> int:
         index = bisect_right(offsets, offset) - 1
         return origins[index] + offset - offsets[index]
 
-    return "".join(pieces), to_text
+    return NOISE.sub("", text[start:end]), to_text
 
 
 def core(label: str) -> str:
@@ -134,7 +124,9 @@ def _with_ordinal(text: str, begin: int, floor: int, digit: str) -> int:
     """
     before = text[max(floor, begin - 8) : begin]
     trimmed = before.rstrip()
-    if digit and len(trimmed) > 1 and trimmed[-1] in ".、,:)" and trimmed[:-1].rstrip(" ").endswith(digit):
+    if not trimmed.endswith(_BEHIND_ORDINAL):
+        return begin
+    if digit and len(trimmed) > 1 and trimmed[:-1].rstrip(" ").endswith(digit):
         mark = trimmed[:-1].rstrip(" ")
         width = len(mark) - 1
         if trimmed[-1] == ")" and mark[:-1].endswith("("):

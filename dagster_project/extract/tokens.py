@@ -53,7 +53,8 @@ def _lexer(thousands: str, garbled: str, bar: str, comma: str = ",") -> re.Patte
 
 _PLAIN = _lexer(_THOUSANDS, _GARBLED, _BAR)
 _PLAIN_GAP = re.compile(r"[ \n|]*(?:(?:0|[1-9][0-9]{0,7})[ \n|]+)*")
-_PLAIN_LEXEME = re.compile(r"[0-9]+|[\n|]")
+# A bar between two numbers says no more than a blank.
+_PLAIN_LEXEME = re.compile(r"([0-9]+)(?:[ ]*\|[ ]*(?=[0-9]))?|[\n|]")
 _COMMA_SEPARATED = _lexer("", _TWO_POINTS, r"[|│┃;\t,]", comma="")
 _BAR_PAIRS = _lexer(_THOUSANDS, _GARBLED, r"\n[ ]*\|[ ]*\n[ ]*\| | " + _BAR)
 # Two short numbers between commas: here a comma parts cells, not thousands.
@@ -154,16 +155,16 @@ def _plain_run(text: str, start: int, end: int, after: int) -> Run:
     run = Run(after)
     tokens, cell_empty = run.tokens, False
     for lexeme in _PLAIN_LEXEME.finditer(text, start, end):
-        printed = lexeme.group()
-        if printed == "\n":
+        printed = lexeme[1]
+        if printed:
+            tokens.append(Token(*lexeme.span(1), "number", int(printed)))
+            cell_empty = False
+        elif lexeme[0] == "\n":
             run.line_starts.append(len(tokens))
-        elif printed == "|":
+        else:
             if cell_empty:
                 tokens.append(Token(lexeme.start(), lexeme.start(), "blank"))
             cell_empty = True
-        else:
-            tokens.append(Token(*lexeme.span(), "number", int(printed)))
-            cell_empty = False
     if cell_empty:
         tokens.append(Token(end, end, "blank"))
     return run
