@@ -122,10 +122,12 @@ def _cell_proofs(
     failed: list[Instance],
 ) -> dict[CellKey, Proof]:
     """The verdict on each cell: contradicted where it stands in a failed identity, proved where in a closed one."""
-    proofs: dict[CellKey, Proof] = dict(_without_identity(form))
+    closed: set[CellKey] = set()
     for instance, verdict in verdicts.items():
         if verdict == "closes" and instance.identity.proves and _is_equal(instance, values):
-            proofs.update({key: "proved" for key in instance.left + instance.right if values[key] is not None})
+            closed.update(instance.left, instance.right)
+    proofs: dict[CellKey, Proof] = dict(_without_identity(form))
+    proofs.update({key: "proved" for key in closed if values[key] is not None})
     for instance in failed:
         proofs.update(dict.fromkeys(instance.left + instance.right, "contradicted"))
     return proofs

@@ -23,7 +23,7 @@ _STOP = re.compile(rf"[。!?|\n](?!{_GOES_ON})", re.VERBOSE)
 _BLANK = re.compile(rf"\s*\n{_PAGE_NUMBER}\s*|\s+")
 _COMMA = re.compile(r"[,;](?!\s*[0-9])")
 _LONGEST = 1500
-_HEADING = re.compile(rf"(?:(?<=\n)|(?<=。)|^) *{_ORDINAL}([^\n。,;:]{{2,40}})")
+_HEADING = re.compile(rf"(?<![^\n。]) *{_ORDINAL}([^\n。,;:]{{2,40}})")
 
 
 @dataclass(slots=True, frozen=True)
