@@ -174,7 +174,7 @@ class _Gap:
     """The cutting of one gap between two labels into runs. A word, or a number that belongs to one, ends a run.
 
     A number belongs to a word beside it on its line. But just behind the label, and inside the brackets of the
-    label's explanation, which a page may break anywhere, it does so only if it touches the word.
+    label's explanation, which a page may break anywhere, it does so only between two words or if it touches one.
     """
 
     def __init__(self, text: str, start: int, end: int, after: int) -> None:
@@ -194,7 +194,7 @@ class _Gap:
         for kind, lexeme in _lexemes(text, start, self.end, lexer):
             if explained and lexeme.start() > self.explanation_end:
                 explained = False
-                self._finish(word_at=-1)
+                self._finish(word_at=self.explanation_end if self.word_end >= 0 else -1)
                 self.word_end = -1
             if kind == "value":
                 self.stretch.append(_token(lexeme))
@@ -248,11 +248,15 @@ class _Gap:
         self.stretch = []
 
     def _follows_word(self) -> bool:
+        """Tell whether a word before the stretch owns it."""
         return bool(self.stretch) and self.word_end >= 0 and self.stretch[0].start > self.explanation_end
 
     def _leads_word(self, word_at: int) -> bool:
+        """Tell whether the word at `word_at` owns the stretch before it."""
         if word_at < 0 or not self.stretch:
             return False
+        if self.word_end >= 0:
+            return True
         return word_at == self.stretch[-1].end or not (self.behind_label or word_at < self.explanation_end)
 
 
