@@ -6,6 +6,7 @@ imported inside the commands that need them, so that `ogi extract` starts at onc
 
 import hashlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,19 +28,21 @@ app = typer.Typer(
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="报告文件（.txt、.md、.html）。/ Files of reports.")
 ]
+Out = Annotated[Path | None, typer.Option(envvar="OGI_OUT", help="结果所在文件夹。/ The folder of the results. [.]")]
 
 
 @app.command()
 def build(
-    raw: Annotated[Path | None, typer.Option(help="报告所在文件夹。/ The folder of reports. [raw/]")] = None,
-    out: Annotated[Path | None, typer.Option(help="结果写入的文件夹。/ Where the results go. [.]")] = None,
+    raw: Annotated[
+        Path | None, typer.Option(envvar="OGI_RAW", help="报告所在文件夹。/ The folder of reports. [raw/]")
+    ] = None,
+    out: Out = None,
 ) -> None:
     """读取全部报告，核验，并发布 warehouse.duckdb。/ Read all reports, check them, publish warehouse.duckdb."""
     from dagster_project.run import BusyError, build_everything
 
-    for variable, folder in (("OGI_RAW", raw), ("OGI_OUT", out)):
-        if folder is not None:
-            os.environ[variable] = str(folder.absolute())
+    _use("OGI_RAW", raw)
+    _use("OGI_OUT", out)
     try:
         outcome = build_everything(Bars)
     except BusyError:
@@ -87,14 +90,19 @@ def trace(
     report: Annotated[
         str, typer.Argument(help="报告键（或其开头），或文件路径。/ A report_key, its beginning, or a path.")
     ],
-    table: Annotated[str | None, typer.Argument(help="表，如 applications。/ A table.")] = None,
+    table: Annotated[
+        str | None, typer.Argument(help="表，如 applications；正文中的数字为 claims。/ A table; claims for prose.")
+    ] = None,
     row: Annotated[str | None, typer.Argument(help="行，如 granted。/ A row.")] = None,
     column: Annotated[str | None, typer.Argument(help="列，如 total。/ A column.")] = None,
+    out: Out = None,
 ) -> None:
     """显示一个数字出自原文何处。/ Show where in the text a number comes from."""
     from dagster_project.trace import UnknownError
     from dagster_project.trace import trace as trace_back
 
+    _use("OGI_OUT", out)
+    _end_with_reader()
     try:
         for line in trace_back(report, table, row, column):
             say(line)
@@ -103,10 +111,11 @@ def trace(
 
 
 @app.command()
-def ui(port: Annotated[int, typer.Option(help="端口。/ The port.")] = 3000) -> None:
+def ui(port: Annotated[int, typer.Option(help="端口。/ The port.")] = 3000, out: Out = None) -> None:
     """在浏览器中查看流程（仅限本机）。/ Look at the pipeline in a browser, on this machine only."""
     from dagster_project.run import prepare_home
 
+    _use("OGI_OUT", out)
     prepare_home()
     dagster = Path(sys.executable).with_name("dagster")
     arguments = ["dev", "--workspace", str(paths.WORKSPACE), "--host", "127.0.0.1", "--port", str(port)]
@@ -118,6 +127,7 @@ def _texts(files: list[Path]) -> Iterator[tuple[Path, str, str]]:
     from dagster_project.load.readers import read
     from dagster_project.load.rejections import RejectedError
 
+    _end_with_reader()
     bad = False
     for path in files:
         try:
@@ -126,6 +136,12 @@ def _texts(files: list[Path]) -> Iterator[tuple[Path, str, str]]:
         except RejectedError as rejected:
             bad = True
             complain(f"{path}：{rejected.complaint.message} / {rejected.complaint.message_en}")
+        except IsADirectoryError:
+            bad = True
+            complain(
+                f"{path}：这是文件夹。请逐个写出其中的文件，或用 ogi build --raw {path} 读取全部。"
+                f" / It is a folder. Name the files in it, or read them all with `ogi build --raw {path}`."
+            )
         except OSError as error:
             bad = True
             complain(f"{path}：无法打开 / it cannot be opened: {error.strerror}")
@@ -133,6 +149,17 @@ def _texts(files: list[Path]) -> Iterator[tuple[Path, str, str]]:
             yield path, hashlib.sha256(data).hexdigest(), text
     if bad:
         raise typer.Exit(1)
+
+
+def _use(variable: str, folder: Path | None) -> None:
+    """Set one of the two folders that paths.py looks up."""
+    if folder is not None:
+        os.environ[variable] = str(folder.absolute())
+
+
+def _end_with_reader() -> None:
+    """Stop without a word when whoever reads our output stops, as `head` does."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def _fail(message: str) -> NoReturn:

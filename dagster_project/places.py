@@ -1,26 +1,14 @@
-"""What a person calls a table, a row, a cell: the words of the form.
+"""What a person calls a table, a row, a cell: the words of the form, in Chinese and in English.
 
 Belongs here: putting the names of the seeds together. Does not belong here: any name (dbt/seeds).
 """
 
-import re
 from functools import cache
 
 from dagster_project.extract import forms
 
-_ORDINAL = re.compile(r"（[一二三四五六七八九十]+）|[0-9]+[.、]|[一二三四五六七八九十]+、")
+_UNSAID = "outcomes"  # 三、本年度办理结果, over most of table three: forms.place() leaves it out too
 _TO_HALF_WIDTH = str.maketrans("（）", "()")
-_ROWS_SHOWN = 2  # of a chain of headings, the innermost
-
-
-@cache
-def table_number(table: str) -> str:
-    """The number of a table in the form.
-
-    >>> table_number("applications")
-    '表三'
-    """
-    return next(line["number_zh"] for line in forms.read_seed("form_tables") if line["table_code"] == table)
 
 
 @cache
@@ -30,48 +18,42 @@ def table_title(table: str) -> str:
     >>> table_title("disclosure")
     '表二 主动公开政府信息情况'
     """
-    name = next(line["name_zh"] for line in forms.read_seed("form_tables") if line["table_code"] == table)
-    return f"{table_number(table)} {name}"
+    return f"{forms.number_of(table)} {_table_names(table)['name_zh']}"
 
 
-def row_name(table: str, row: str) -> str:
-    """A row with the heading above it. Raises KeyError if the form has no such row.
+def cell_name(table: str, row: str, column: str | None) -> str:
+    """Where a cell, or without a column a row, stands in the words of the form. Raises KeyError if it has none such.
 
-    >>> row_name("applications", "refused_state_secret")
-    '(三)不予公开 · 1.属于国家秘密'
-    """
-    rows = {known.code: known for known in forms.rows(table)}
-    chain = []
-    above: str | None = row
-    while above:
-        chain.append(_short(rows[above]))
-        above = rows[above].parent
-    return " · ".join(reversed(chain[:_ROWS_SHOWN]))
-
-
-def column_name(table: str, row: str, column: str, layout: str) -> str:
-    """A column of the row's part of the table. Raises KeyError if the form has no such column.
-
-    >>> column_name("disclosure", "rules", "issued", "E4")
-    '本年制发件数'
-    """
-    block = next((known.block for known in forms.rows(table) if known.code == row), None)
-    for known in forms.columns(table):
-        if (known.block, known.code) == (block, column) and layout in known.layouts:
-            return known.name
-    raise KeyError(column)
-
-
-def cell_name(table: str, row: str, column: str, layout: str) -> str:
-    """Where a cell stands, in the words of the form.
-
-    >>> cell_name("applications", "refused_state_secret", "natural_person", "E4")
+    >>> cell_name("applications", "refused_state_secret", "natural_person")
     '表三 · (三)不予公开 · 1.属于国家秘密 · 自然人'
     """
-    return " · ".join([table_number(table), row_name(table, row), column_name(table, row, column, layout)])
+    return forms.place(table, row, column).translate(_TO_HALF_WIDTH)
 
 
-def _short(row: forms.Row) -> str:
-    """The name of a row with its number, without the form's remarks on it."""
-    ordinal = _ORDINAL.match(row.label)
-    return ((ordinal.group() if ordinal else "") + row.name).translate(_TO_HALF_WIDTH)
+def cell_name_en(table: str, row: str, column: str | None) -> str:
+    """The same in English: the table, the row with the heading above it, the column.
+
+    >>> cell_name_en("applications", "refused_state_secret", "natural_person")
+    'Applications received and processed · (3) Refused · state secrets · natural persons'
+    """
+    rows = _names("form_rows", table, "row_code")
+    above = rows[row]["parent_code"]
+    heading = [rows[above]["name_en"]] if above and above != _UNSAID else []
+    columns = [_names("form_columns", table, "column_code")[column]["name_en"]] if column else []
+    return " · ".join([_table_names(table)["name_en"], *heading, rows[row]["name_en"], *columns])
+
+
+@cache
+def measure_name(measure: str) -> str:
+    """What prose counts, in both languages. Raises KeyError for an unknown measure."""
+    line = {line["measure"]: line for line in forms.read_seed("claim_measures")}[measure]
+    return f"{line['name_zh']} / {line['name_en']}"
+
+
+def _table_names(table: str) -> dict[str, str]:
+    return next(line for line in forms.read_seed("form_tables") if line["table_code"] == table)
+
+
+@cache
+def _names(seed: str, table: str, code: str) -> dict[str, dict[str, str]]:
+    return {line[code]: line for line in forms.read_seed(seed) if line["table_code"] == table}

@@ -4,6 +4,8 @@ Belongs here: finding a report, a table, a cell in bronze, and saying in plain w
 here: the words (places.py).
 """
 
+import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,12 @@ from rich.text import Text
 
 from dagster_project import paths
 from dagster_project.excerpt import excerpt, line_number
-from dagster_project.places import cell_name, table_title
+from dagster_project.places import cell_name, cell_name_en, measure_name, table_title
 from dagster_project.verdict import PROOFS, STATES
 
 _CHOICES = 20
+_CLAIMS = "claims"
+_KEY = re.compile(r"[0-9a-f]{1,20}(-[0-9]*)?")  # as a report_key begins
 
 
 class UnknownError(LookupError):
@@ -24,78 +28,109 @@ class UnknownError(LookupError):
 
 
 def trace(report: str, table: str | None, row: str | None, column: str | None) -> Iterator[Text | str]:
-    """The lines that tell of a report, of a table of it, or of one cell.
+    """The lines that tell of a report, of a table of it, of one cell, or of the numbers that its prose states.
 
-    `report` is a report_key, the beginning of one, or the path of its file. Raises UnknownError.
+    `report` is a report_key, the beginning of one, or the path of its file; the table `claims` has the measures for
+    rows. Raises UnknownError.
     """
     found = _report(report)
     if table is None:
         yield from _overview(found)
-        return
-    cells = _cells(found, table, row, column)
-    if row is None or column is None:
+    elif table == _CLAIMS:
+        text = _text(found)
+        for claim in _claims(found, row):
+            yield _claim_statement(claim)
+            yield from _place(found, text, claim)
+    else:
+        cells = _cells(found, table, row, column)
+        exact = row is not None and column is not None
+        text = _text(found) if exact else ""
         for cell in cells:
-            yield _statement(cell)
-        return
-    text = _text(found)
-    for cell in cells:
-        yield _statement(cell)
-        yield excerpt(text, cell["start"], cell["end"])
-        at = f"第 {line_number(text, cell['start'])} 行，字符 {cell['start']}–{cell['end']}"
-        yield f"{_shown(found['path'])}：{at}"
+            yield from _statement(cell)
+            if exact:
+                yield from _place(found, text, cell)
+
+
+def _place(report: dict[str, Any], text: str, number: dict[str, Any]) -> Iterator[Text | str]:
+    start, end = number["start"], number["end"]
+    line = line_number(text, start)
+    yield excerpt(text, start, end)
+    yield f"{_shown(report['path'])}：第 {line} 行，字符 {start}–{end} / line {line}, characters {start}–{end}"
 
 
 def _overview(report: dict[str, Any]) -> Iterator[str]:
     year = f"{report['year']} 年" if report["year"] else "年度不详"
     yield f"{report['report_key']}  {report['organization'] or '机关不详'} · {year} · {report['title'] or '无标题'}"
-    yield f"{_shown(report['path'])}：字符 {report['start']}–{report['end']}"
+    yield f"{_shown(report['path'])}：字符 / characters {report['start']}–{report['end']}"
     tables = _bronze("tables").filter(pl.col("report_key") == report["report_key"]).collect()
     for table in tables.sort("start", nulls_last=True).iter_rows(named=True):
         yield f"{table_title(table['table_code'])}：{PROOFS[table['proof']]}  ({table['table_code']})"
     if tables.is_empty():
         yield "没有标准表格。 / No standard tables."
+    yield f"正文中的数字 / numbers in prose: {len(_claims(report, None))}  ({_CLAIMS})"
 
 
-def _statement(cell: dict[str, Any]) -> str:
-    place = cell_name(cell["table_code"], cell["row_code"], cell["column_code"], cell["layout"])
+def _statement(cell: dict[str, Any]) -> Iterator[str]:
+    place = cell["table_code"], cell["row_code"], cell["column_code"]
     value = STATES[cell["state"]] if cell["value"] is None else f"{cell['value'].normalize():f}"
     inferred = "" if cell["inferred"] is None else f"（由勾稽关系推得 / inferred: {cell['inferred']}）"
-    return f"{place} = {value}{inferred}"
+    yield f"{cell_name(*place)} = {value}{inferred}"
+    yield f"{cell_name_en(*place)} = {value}"
+
+
+def _claim_statement(claim: dict[str, Any]) -> str:
+    unit = "" if claim["unit"] is None else f" {claim['unit']}"
+    return f"{measure_name(claim['measure'])} ({claim['measure']}) = {claim['value'].normalize():f}{unit}"
 
 
 def _report(wanted: str) -> dict[str, Any]:
-    path = _below_raw(wanted)
-    reports = _bronze("reports")
-    matching = reports.filter(pl.col("report_key").str.starts_with(wanted) | (pl.col("path") == path)).sort(
-        "report_key"
-    )
-    found = matching.collect()
+    found = _bronze("reports").filter(_matches(wanted)).sort("report_key").collect()
     if found.height == 1:
         return found.row(0, named=True)
     if found.is_empty():
-        raise UnknownError(f"没有这份报告：{wanted}。请先运行 ogi build。 / No such report. Run `ogi build` first.")
+        raise UnknownError(
+            f"在 {paths.bronze()} 中没有这份报告：{wanted}。请先运行 ogi build，或用 --out 指定结果文件夹。"
+            f" / No such report in {paths.bronze()}. Run `ogi build`, or name the folder of the results with --out."
+        )
     choices = "\n".join(found["report_key"].head(_CHOICES))
     raise UnknownError(f"有 {found.height} 份报告符合，请选定一份 / {found.height} reports match, name one:\n{choices}")
 
 
+def _matches(wanted: str) -> pl.Expr:
+    """The reports meant: those of a file, told by its content wherever it lies, or those whose key begins so."""
+    file = Path(wanted)
+    if file.is_file():
+        return pl.col("sha256") == hashlib.sha256(file.read_bytes()).hexdigest()
+    if _KEY.fullmatch(wanted):
+        return pl.col("report_key").str.starts_with(wanted)
+    raise UnknownError(f"没有这个文件：{wanted}。 / There is no such file.")
+
+
 def _shown(path: str) -> Path:
-    """Where the file of a report lies, as seen from here."""
+    """Where the file of a report lies, as seen from here; in another input folder, its path below that."""
     file = paths.raw() / path
+    if not file.exists():
+        return Path(path)
     return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
 
 
-def _below_raw(wanted: str) -> str:
-    """A path as bronze has it, whether it was given from here or from raw/."""
-    absolute = Path(wanted).absolute()
-    return str(absolute.relative_to(paths.raw())) if absolute.is_relative_to(paths.raw()) else wanted
+def _claims(report: dict[str, Any], measure: str | None) -> list[dict[str, Any]]:
+    claims = _bronze("claims").filter(pl.col("report_key") == report["report_key"]).sort("position").collect()
+    if measure is None:
+        return claims.to_dicts()
+    known = claims["measure"].unique(maintain_order=True)
+    if measure not in known:
+        raise UnknownError(f"没有“{measure}”，只有 / no {measure}, there are: {', '.join(known)}")
+    return claims.filter(pl.col("measure") == measure).to_dicts()
 
 
 def _cells(report: dict[str, Any], table: str, row: str | None, column: str | None) -> list[dict[str, Any]]:
     same_report = pl.col("report_key") == report["report_key"]
-    layouts = _bronze("tables").filter(same_report).select("table_code", "layout")
-    cells = _bronze("cells").filter(same_report, pl.col("table_code") == table).join(layouts, on="table_code")
+    cells = _bronze("cells").filter(same_report, pl.col("table_code") == table)
     if cells.collect().is_empty():
-        raise UnknownError(f"这份报告没有读到“{table}”。 / This report has no table {table}.")
+        tables = _bronze("tables").filter(same_report).select("table_code").collect().to_series()
+        there = ", ".join([*tables, _CLAIMS])
+        raise UnknownError(f"这份报告没有读到“{table}”，只有 / this report has no {table}, there are: {there}")
     for name, code in (("row_code", row), ("column_code", column)):
         if code is not None:
             known = cells.select(name).unique(maintain_order=True).collect().to_series()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from dagster_project.extract import forms
-from dagster_project.places import cell_name
-from tests.conftest import RAW, TABLES_OF_2020, Ogi
+from dagster_project.places import cell_name, cell_name_en
+from tests.conftest import OGI, RAW, TABLES_OF_2020, Ogi
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
@@ -119,7 +119,24 @@ def test_build_without_an_input_folder_says_so(ogi: Ogi, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("table", ["annex_2014", "disclosure", "applications", "reviews"])
-def test_every_cell_of_every_form_has_a_name_of_its_own(table: str) -> None:
+def test_every_cell_of_every_form_has_a_name_of_its_own_in_both_languages(table: str) -> None:
     for layout in forms.layouts(table):
         cells = list(forms.form(table, layout).cells)
-        assert len({cell_name(table, row, column, layout) for row, column in cells}) == len(cells)
+        for name in (cell_name, cell_name_en):
+            assert len({name(table, row, column) for row, column in cells}) == len(cells)
+
+
+def test_a_folder_is_told_as_such_with_what_to_do(ogi: Ogi) -> None:
+    result = ogi("check", RAW)
+    assert result.returncode == 1
+    assert "这是文件夹" in result.stderr
+    assert "ogi build --raw" in result.stderr
+
+
+def test_output_cut_short_by_its_reader_is_no_error() -> None:
+    with subprocess.Popen([OGI, "extract", *[RAW / TABLES_OF_2020] * 50], stdout=-1, stderr=-1) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1)
+        process.stdout.close()
+        assert process.stderr.read() == b""

@@ -80,8 +80,9 @@ def test_a_changed_digit_is_quarantined_told_and_in_no_mart(built: Build) -> Non
 def test_trace_leads_from_a_number_to_its_line(built: Build, ogi: Ogi) -> None:
     cell = ("applications", "granted", "natural_person")
     result = ogi("trace", key_of(built, CHANGED), *cell, OGI_RAW=str(built.raw), OGI_OUT=str(built.out))
-    statement, line, place = result.stdout.splitlines()
-    assert statement == "表三 · 三、本年度办理结果 · (一)予以公开 · 自然人 = 7"
+    statement, english, line, place = result.stdout.splitlines()
+    assert statement == "表三 · (一)予以公开 · 自然人 = 7"
+    assert english == "Applications received and processed · (1) Granted · natural persons = 7"
     assert "(一)予以公开 | 【7】 | 0" in line
     assert CHANGED in place
 
@@ -92,12 +93,29 @@ def test_trace_takes_a_path_and_tells_of_its_tables(built: Build, ogi: Ogi) -> N
     assert key_of(built, TABLES_OF_2020) in result.stdout
 
 
+def test_trace_finds_what_was_built_elsewhere_by_the_file_alone(built: Build, ogi: Ogi) -> None:
+    result = ogi("trace", built.raw / CHANGED, "--out", built.out)
+    assert key_of(built, CHANGED) in result.stdout
+
+
+def test_trace_follows_the_numbers_that_prose_states(built: Build, ogi: Ogi) -> None:
+    ((key, value),) = query(built, "select report_key, quantity::bigint from marts.fct_claims order by all limit 1")
+    result = ogi("trace", str(key), "claims", "--out", built.out)
+    assert f" = {value}" in result.stdout
+    assert f"【{value}】" in result.stdout
+
+
 def test_trace_of_what_is_not_there_names_what_is(built: Build, ogi: Ogi) -> None:
-    environment = {"OGI_RAW": str(built.raw), "OGI_OUT": str(built.out)}
     key = key_of(built, TABLES_OF_2020)
-    assert "granted" in ogi("trace", key, "applications", "nonsense", **environment).stderr
-    assert ogi("trace", key, "annex_2014", **environment).returncode == 1
-    assert ogi("trace", "ffffffff", **environment).returncode == 1
+    for wanted, told in (
+        ((key, "applications", "nonsense"), "granted"),
+        ((key, "annex_2014"), "disclosure, applications, reviews, claims"),
+        (("ffffffff",), str(built.out)),
+        (("absent.txt",), "没有这个文件"),
+    ):
+        result = ogi("trace", *wanted, "--out", built.out)
+        assert result.returncode == 1
+        assert told in result.stderr
 
 
 def test_a_second_run_exports_the_same_bytes_while_a_reader_reads(built: Build, ogi: Ogi) -> None:
