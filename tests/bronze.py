@@ -238,7 +238,7 @@ def _names_and_scopes(bronze: Bronze) -> None:
         ("other_chengguan_2021.txt", "城关镇人民政府", None, 2021, "organ", 4),
     ):
         bronze.document(path)
-        known = {"organization": organization, "division_code": division_code, "year": year, "scope": scope}
+        known: Row = {"organization": organization, "division_code": division_code, "year": year, "scope": scope}
         key = bronze.report(path, **known)
         values = {("received_new", "business"): received, ("carried_out", "business"): received}
         if path == "guodong_2022.txt":

@@ -181,6 +181,31 @@ def test_money_is_in_yuan_and_remembers_what_was_printed() -> None:
     assert ask(fees) == [(Decimal(4000), "元", "万元")]
 
 
+def test_a_measure_of_several_items_has_the_name_that_each_form_prints() -> None:
+    names = "select name_zh from marts.dim_disclosure_measure where measure_code = 'amount'"
+    assert ask(names) == [("本年收费金额 / 采购总金额",)]
+
+
+def test_no_total_stands_beside_its_parts() -> None:
+    """What the report of 2023 prints in its total column, against the sums of its facts."""
+    sums = ask(
+        "select 'received', sum(applications) from marts.fct_application_flows as f"
+        " inner join marts.dim_report as r using (report_key)"
+        " where r.source_path = 'hongze_2023.txt' and f.flow_code = 'received_new'"
+        " union all select 'concluded', sum(applications) from marts.fct_application_outcomes as f"
+        " inner join marts.dim_report as r using (report_key) where r.source_path = 'hongze_2023.txt'"
+        " union all select 'cases', sum(cases) from marts.fct_reviews as f"
+        " inner join marts.dim_report as r using (report_key) where r.source_path = 'hongze_2023.txt'"
+    )
+    assert dict(sums) == {"received": 45, "concluded": 43, "cases": 6}
+    codes = ask(
+        "select applicant_code from marts.fct_application_outcomes union select applicant_code"
+        " from marts.fct_application_flows union select outcome_code from marts.fct_application_outcomes"
+        " union select result_code from marts.fct_reviews"
+    )
+    assert not {code for (code,) in codes} & {"total", "concluded_total"}
+
+
 def test_samples_are_kept_and_never_counted() -> None:
     assert ask("select reason_code, count(*) from audit.quarantined_claims group by all") == [("sample", 2)]
     claimed = ask(

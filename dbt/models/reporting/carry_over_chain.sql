@@ -5,7 +5,6 @@ with stocks as (
     select
         r.organization_key,
         o.body_key,
-        o.successor_key,
         r.year,
         r.report_key,
         r.scope_code,
@@ -20,7 +19,37 @@ with stocks as (
         and v.row_code in ('carried_in', 'carried_out')
         and o.body_key is not null
         and r.year is not null
-    group by r.organization_key, o.body_key, o.successor_key, r.year, r.report_key, r.scope_code, v.column_code
+    group by r.organization_key, o.body_key, r.year, r.report_key, r.scope_code, v.column_code
+),
+
+next_bodies as (
+    select
+        l.body_key,
+        l.body_key as next_key,
+        false as is_merged
+    from {{ ref('int_lineages') }} as l
+
+    union all
+
+    select
+        l.body_key,
+        l.successor_key as next_key,
+        l.merged_bodies > 1 as is_merged
+    from {{ ref('int_lineages') }} as l
+    where l.successor_key is not null
+),
+
+next_reports as (
+    select
+        n.body_key,
+        n.is_merged,
+        s.year - 1 as year,
+        s.report_key,
+        s.scope_code,
+        s.column_code,
+        s.carried_in
+    from next_bodies as n
+    inner join stocks as s on n.next_key = s.body_key
 )
 
 select
@@ -35,14 +64,9 @@ select
     case
         when a.carried_out is null or b.carried_in is null then 'not_evaluable'
         when a.scope_code <> b.scope_code then 'scope_changed'
-        when a.body_key <> b.body_key and l.merged_bodies > 1 then 'merged'
+        when b.is_merged then 'merged'
         when a.carried_out = b.carried_in then 'closes'
         else 'differs'
     end as verdict
 from stocks as a
-left join stocks as b
-    on
-        b.body_key in (a.body_key, a.successor_key)
-        and a.column_code = b.column_code
-        and b.year = a.year + 1
-left join {{ ref('int_lineages') }} as l on a.body_key = l.body_key
+left join next_reports as b on a.body_key = b.body_key and a.column_code = b.column_code and a.year = b.year
