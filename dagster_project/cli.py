@@ -39,14 +39,15 @@ def build(
     out: Out = None,
 ) -> None:
     """读取全部报告，核验，并发布 warehouse.duckdb。/ Read all reports, check them, publish warehouse.duckdb."""
-    from dagster_project.run import BusyError, build_everything
+    from dagster_project.lock import BusyError
+    from dagster_project.run import build_everything
 
     _use("OGI_RAW", raw)
     _use("OGI_OUT", out)
     try:
         outcome = build_everything(Bars)
-    except BusyError:
-        _fail(f"另一次运行尚未结束，请稍候再试。/ Another run is still writing to {paths.out()}. Wait for it to end.")
+    except BusyError as busy:
+        _fail(str(busy))
     except NotADirectoryError:
         _fail(f"输入文件夹不存在：{paths.raw()}。/ No such input folder.")
     say(summary(outcome))
@@ -116,7 +117,10 @@ def ui(port: Annotated[int, typer.Option(help="端口。/ The port.")] = 3000, o
     from dagster_project.run import prepare_home
 
     _use("OGI_OUT", out)
+    os.environ.update(OGI_RAW=str(paths.raw()), OGI_OUT=str(paths.out()))  # they may be relative to this folder
     prepare_home()
+    os.chdir(paths.dagster_home())  # or Dagster warns of settings that it finds in this folder
+    say(f"打开 / open  http://127.0.0.1:{port}    （Ctrl-C 停止 / stops it）")
     dagster = Path(sys.executable).with_name("dagster")
     arguments = ["dev", "--workspace", str(paths.WORKSPACE), "--host", "127.0.0.1", "--port", str(port)]
     os.execv(dagster, [str(dagster), *arguments])  # noqa: S606 - no shell, and our own arguments

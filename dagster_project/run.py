@@ -4,7 +4,6 @@ Belongs here: running the Dagster job in this process, keeping its chatter in a 
 belong here: what the job does (defs/), how the outcome is shown (cli.py).
 """
 
-import fcntl
 import os
 import shutil
 import sys
@@ -20,6 +19,7 @@ import polars as pl
 
 from dagster_project import paths
 from dagster_project.load.progress import Progress
+from dagster_project.lock import alone
 
 
 @dataclass(slots=True, frozen=True)
@@ -33,10 +33,6 @@ class Outcome:
     tables: dict[str, int]
     quarantined: int | None
     rejected: list[tuple[str, str]]
-
-
-class BusyError(RuntimeError):
-    """Another run is writing the same output."""
 
 
 def prepare_home() -> None:
@@ -56,8 +52,7 @@ def build_everything(watch: Callable[[TextIO], AbstractContextManager[Progress]]
     if not paths.raw().is_dir():
         raise NotADirectoryError(paths.raw())
     prepare_home()
-    paths.build().mkdir(parents=True, exist_ok=True)
-    with _alone(), _quiet(paths.log()) as terminal, watch(terminal) as progress:
+    with alone("ogi build"), _quiet(paths.log()) as terminal, watch(terminal) as progress:
         try:
             published, obstacles = _run_job(progress)
         except Exception as error:
@@ -92,17 +87,6 @@ def _innermost(error: Any) -> str:
     while error.cause:
         error = error.cause
     return str(error.message).strip()
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Keep other runs from the same output; the lock is let go of even if this process is killed."""
-    with (paths.build() / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BusyError(paths.out()) from error
-        yield
 
 
 @contextmanager

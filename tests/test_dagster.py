@@ -1,10 +1,13 @@
 """The graph that the UI shows."""
 
+from pathlib import Path
+
 import dagster as dg
 import pytest
 
 from dagster_project.defs.describe import markdown_table
 from dagster_project.extract.schema import BRONZE
+from dagster_project.lock import alone
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,17 @@ def test_what_would_let_unbalanced_rows_through_blocks(graph: dg.Definitions) ->
 def test_the_job_covers_every_asset(graph: dg.Definitions, specs: dict[str, dg.AssetSpec]) -> None:
     job = graph.resolve_job_def("build_everything")
     assert {key.to_user_string() for key in job.asset_layer.executable_asset_keys} == specs.keys()
+
+
+def test_a_run_in_the_ui_is_told_of_one_that_goes_on(
+    graph: dg.Definitions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OGI_OUT", str(tmp_path))
+    job = graph.resolve_job_def("build_everything")
+    with alone("ogi build"), pytest.raises(dg.DagsterError) as told:
+        job.execute_in_process()
+    assert "ogi build" in str(told.value.__cause__)
+    assert not (tmp_path / "parquet").exists()
 
 
 @pytest.mark.parametrize(

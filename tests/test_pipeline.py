@@ -1,11 +1,14 @@
 """One run of the whole pipeline on inputs with faults, and what it promises."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
 import duckdb
+import pytest
 
+from dagster_project.lock import alone
 from tests.conftest import FIVE, TABLES_OF_2020, Build, Ogi
 
 CHANGED = "改过一个数字 '\"的 报告.txt"
@@ -138,6 +141,15 @@ def test_another_place_and_a_fresh_start_export_the_same_bytes(built: Build, ogi
     )
     assert fresh.result.returncode == 0, fresh.result.stderr
     assert exported(fresh) == exported(built)
+
+
+def test_a_second_run_is_told_at_once_who_is_at_work(built: Build, ogi: Ogi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OGI_OUT", str(built.out))
+    with alone("Dagster"):
+        second = ogi("build", "--raw", built.raw, "--out", built.out)
+    assert second.returncode == 1
+    assert f"pid {os.getpid()}" in second.stderr
+    assert "Wait for it to end" in second.stderr
 
 
 def test_a_run_that_fails_leaves_the_published_as_it_was(built: Build, ogi: Ogi) -> None:

@@ -1,12 +1,22 @@
 """What the assets work with."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from dagster_project.defs.warehouse import DBT
 from dagster_project.load.progress import Progress
+from dagster_project.lock import alone
+
+
+@dg.resource
+def silent_progress(_: dg.InitResourceContext) -> Iterator[Progress]:
+    """A progress that tells nobody, in a run that no other disturbs."""
+    with alone("Dagster"):
+        yield Progress()
 
 
 @dg.definitions
 def resources() -> dg.Definitions:
-    """The dbt command line, and a progress that tells nobody (`ogi build` puts its own in its place)."""
-    return dg.Definitions(resources={"dbt": DBT, "progress": Progress()})
+    """The dbt command line, and the progress (`ogi build`, which locks by itself, puts its own in its place)."""
+    return dg.Definitions(resources={"dbt": DBT, "progress": silent_progress})
