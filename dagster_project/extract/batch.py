@@ -4,6 +4,7 @@ Belongs here: turning what `read_document` returns into columns. Does not belong
 (load/bronze.py), the schemas (schema.py), reading (report.py).
 """
 
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -15,8 +16,30 @@ from dagster_project.extract.schema import BRONZE
 
 INPUT = pa.schema([pa.field(name, pa.string(), nullable=False) for name in ("path", "sha256", "text")])
 
-# Everything below a document, each a list whose items are rows of the bronze table of that name.
-LISTS = ("reports", "tables", "cells", "claims", "complaints")
+# Everything below a document, each a list whose items are rows of the bronze table of that name: the columns that are
+# fields of a record. Those before them come from where the record is.
+LISTS = {
+    "reports": (
+        "masthead.title",
+        "masthead.organization",
+        "masthead.organization_kind",
+        "masthead.organization_evidence",
+        "masthead.division_code",
+        "masthead.year",
+        "masthead.period_start",
+        "masthead.period_end",
+        "masthead.published_on",
+        "layout",
+        "document_class",
+        "masthead.scope",
+        "start",
+        "end",
+    ),
+    "tables": ("code", "layout", "proof", "blame", "start", "end"),
+    "cells": ("row", "column", "value", "unit", "state", "inferred", "proof", "raw", "start", "end"),
+    "claims": ("measure", "value", "qualifier", "unit", "sentence", "rule", "start", "end"),
+    "complaints": ("code", "message", "message_en", "start", "end"),
+}
 
 OUTPUT = pa.schema(
     [
@@ -27,29 +50,6 @@ OUTPUT = pa.schema(
         *(pa.field(name, pa.list_(pa.struct(list(BRONZE[name]))), nullable=False) for name in LISTS),
     ]
 )
-
-# The columns of each bronze table that are fields of its record; those before them come from where the record is.
-_REPORT = attrgetter(
-    *(
-        f"masthead.{name}"
-        for name in (
-            "title",
-            "organization",
-            "organization_kind",
-            "organization_evidence",
-            "division_code",
-            "year",
-            "period_start",
-            "period_end",
-            "published_on",
-        )
-    ),
-    *("layout", "document_class", "masthead.scope", "start", "end"),
-)
-_TABLE = attrgetter("code", "layout", "proof", "blame", "start", "end")
-_CELL = attrgetter("row", "column", "value", "unit", "state", "inferred", "proof", "raw", "start", "end")
-_CLAIM = attrgetter("measure", "value", "qualifier", "unit", "sentence", "rule", "start", "end")
-_COMPLAINT = attrgetter("code", "message", "message_en", "start", "end")
 
 
 def report_key(sha256: str, ordinal: int) -> str:
@@ -96,19 +96,28 @@ def _assemble_one(document: tuple[str, str, str]) -> pa.RecordBatch:
 
 
 class _Rows:
-    """The rows of one bronze table, gathered document by document."""
+    """The rows of one bronze table, gathered document by document: where each record is, and the record."""
 
     def __init__(self, name: str) -> None:
         self.schema = BRONZE[name]
-        self.rows: list[tuple[Any, ...]] = []
+        self.fields = [attrgetter(field) for field in LISTS[name]]
+        self.places: list[tuple[Any, ...]] = []
+        self.records: list[Any] = []
         self.ends = [0]
 
+    def add(self, place: tuple[Any, ...], records: Sequence[Any]) -> None:
+        """Add records that are all at one place."""
+        self.places.extend([place] * len(records))
+        self.records.extend(records)
+
     def close_document(self) -> None:
-        self.ends.append(len(self.rows))
+        self.ends.append(len(self.records))
 
     def to_lists(self) -> pa.ListArray:
         """One list a document. Raises ValueError where a column that must not be null is null."""
-        columns = zip(*self.rows, strict=True) if self.rows else ([] for _ in self.schema)
+        keys = range(len(self.schema) - len(self.fields))
+        columns = [[place[key] for place in self.places] for key in keys]
+        columns += [list(map(field, self.records)) for field in self.fields]
         arrays = [pa.array(column, field.type) for column, field in zip(columns, self.schema, strict=True)]
         for array, field in zip(arrays, self.schema, strict=True):
             if array.null_count and not field.nullable:
@@ -147,12 +156,12 @@ def _gather(rows: dict[str, _Rows], path: str, sha256: str, reading: Reading) ->
     complaints: list[tuple[str | None, Complaint]] = [(None, complaint) for complaint in reading.complaints]
     for report in reading.reports:
         key = report_key(sha256, report.ordinal)
-        rows["reports"].rows.append((key, path, sha256, report.ordinal, *_REPORT(report)))
+        rows["reports"].add((key, path, sha256, report.ordinal), [report])
         for table in report.tables:
-            rows["tables"].rows.append((key, *_TABLE(table)))
-            rows["cells"].rows.extend([(key, table.code, *_CELL(cell)) for cell in table.cells])
-        rows["claims"].rows.extend([(key, at, *_CLAIM(claim)) for at, claim in enumerate(report.claims, 1)])
+            rows["tables"].add((key,), [table])
+            rows["cells"].add((key, table.code), table.cells)
+        for at, claim in enumerate(report.claims, 1):
+            rows["claims"].add((key, at), [claim])
         complaints.extend((key, complaint) for complaint in report.complaints)
-    rows["complaints"].rows.extend(
-        [(path, key, at, *_COMPLAINT(complaint)) for at, (key, complaint) in enumerate(complaints, 1)]
-    )
+    for at, (of, complaint) in enumerate(complaints, 1):
+        rows["complaints"].add((path, of, at), [complaint])
