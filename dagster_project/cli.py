@@ -6,6 +6,7 @@ imported inside the commands that need them, so that `ogi extract` starts at onc
 
 import hashlib
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ app = typer.Typer(
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="报告文件（.txt、.md、.html）。/ Files of reports.")
 ]
+_SHOWN = 20  # of the tables that do not balance
+
 Out = Annotated[Path | None, typer.Option(envvar="OGI_OUT", help="结果所在文件夹。/ The folder of the results. [.]")]
 
 
@@ -51,8 +54,9 @@ def build(
     except NotADirectoryError:
         _fail(f"输入文件夹不存在：{paths.raw()}。/ No such input folder.")
     say(summary(outcome))
-    for path, why in outcome.rejected:
-        say(f"未收录 / rejected  {path}：{why}")
+    for path, why, why_en in outcome.rejected:
+        say(f"未收录 / rejected  {path}：{why} / {why_en}")
+    _list_unbalanced(outcome.unbalanced)
     if outcome.published:
         say(f"已发布 / published  {paths.published()}")
     else:
@@ -76,14 +80,23 @@ def extract(files: Files) -> None:
 
 @app.command()
 def check(files: Files) -> None:
-    """逐表核验报告，指出问题在哪一行、如何处理。/ Say of each table whether it adds up, and where it does not."""
-    from dagster_project.extract.report import read_document
-    from dagster_project.verdict import verdict
+    """逐表核验报告，指出问题在哪一行、如何处理。/ Say of each table whether it adds up, and where it does not.
 
+    退出码：0 没有矛盾；1 有文件读不了；2 有表自相矛盾。/ Exit code: 0 no contradiction, 1 a file that cannot be read,
+    2 a table that contradicts itself.
+    """
+    from dagster_project.extract.report import read_document
+    from dagster_project.verdict import contradicts, verdict
+
+    contradicted = False
     for path, _, text in _texts(files):
+        reading = read_document(text, path.name)
+        contradicted |= contradicts(reading)
         say(str(path))
-        for line in verdict(text, read_document(text, path.name)):
+        for line in verdict(text, reading):
             say(line)
+    if contradicted:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -153,6 +166,19 @@ def _texts(files: list[Path]) -> Iterator[tuple[Path, str, str]]:
             yield path, hashlib.sha256(data).hexdigest(), text
     if bad:
         raise typer.Exit(1)
+
+
+def _list_unbalanced(tables: list[tuple[str, str, str]]) -> None:
+    """Name the tables that are not proved, file by file, and the command that says why."""
+    from dagster_project.places import table_title
+    from dagster_project.verdict import PROOFS
+
+    for path, table, proof in tables[:_SHOWN]:
+        say(f"{paths.raw() / path}：{table_title(table)}：{PROOFS[proof]}")
+    if len(tables) > _SHOWN:
+        say(f"……共 {len(tables)} 张，见 audit.quarantined_tables / {len(tables)} in all, see audit.quarantined_tables")
+    if tables:
+        say(f"下一步 / next  ogi check {shlex.quote(str(paths.raw() / tables[0][0]))}")
 
 
 def _use(variable: str, folder: Path | None) -> None:

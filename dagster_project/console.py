@@ -69,15 +69,16 @@ def summary(outcome: "Outcome") -> Table:
     table.add_column()
     table.add_column(justify="right")
     for name, count in (
-        ("文件 / documents read", outcome.documents),
+        ("文件 / files", outcome.files),
         ("报告 / reports", outcome.reports),
+        ("其中样例，不计入统计 / of these samples, not counted", outcome.samples),
         ("表：已核验 / tables proved", outcome.tables.get("proved", 0)),
         ("表：有矛盾 / contradicted", outcome.tables.get("contradicted", 0)),
         ("表：不完整 / incomplete", outcome.tables.get("incomplete", 0)),
         ("表：无勾稽关系 / unchecked", outcome.tables.get("unchecked", 0)),
         ("表：空白 / blank", outcome.tables.get("blank", 0)),
         ("隔离的表 / tables in quarantine", outcome.quarantined),
-        ("未收录 / rejected documents", len(outcome.rejected)),
+        ("未收录 / rejected files", len(outcome.rejected)),
     ):
         table.add_row(name, "—" if count is None else f"{count:,}")
     return table

@@ -24,15 +24,20 @@ from dagster_project.lock import alone
 
 @dataclass(slots=True, frozen=True)
 class Outcome:
-    """What a run read, whether it published, and what failed."""
+    """What a run read, whether it published, and what failed.
+
+    `rejected` are (path, why, why in English), `unbalanced` (path, table, proof) of tables that are not proved.
+    """
 
     published: bool
     obstacles: list[str]
-    documents: int
+    files: int
     reports: int
+    samples: int
     tables: dict[str, int]
     quarantined: int | None
-    rejected: list[tuple[str, str]]
+    rejected: list[tuple[str, str, str]]
+    unbalanced: list[tuple[str, str, str]]
 
 
 def prepare_home() -> None:
@@ -111,19 +116,24 @@ def _quiet(log: Path) -> Iterator[TextIO]:
 def _outcome(published: bool, obstacles: list[str]) -> Outcome:
     """Count what lies in bronze and, if it was published, in quarantine."""
     if not (paths.bronze() / "documents").is_dir():
-        return Outcome(published, obstacles, 0, 0, {}, None, [])
+        return Outcome(published, obstacles, 0, 0, 0, {}, None, [], [])
     documents, reports, tables = (
         pl.scan_parquet(paths.bronze() / table / "*.parquet") for table in ("documents", "reports", "tables")
     )
-    rejected = documents.filter(pl.col("rejection_code").is_not_null()).select("path", "rejection_message").sort("path")
+    rejected = documents.filter(pl.col("rejection_code").is_not_null()).sort("path")
+    told = rejected.select("path", "rejection_message", "rejection_message_en")
+    unproved = tables.filter(pl.col("proof").is_in(["contradicted", "incomplete"]))
+    unbalanced = unproved.join(reports, on="report_key").select("path", "table_code", "proof").sort(pl.all())
     return Outcome(
         published=published,
         obstacles=obstacles,
-        documents=documents.select(pl.len()).collect().item(),
+        files=documents.select(pl.len()).collect().item(),
         reports=reports.select(pl.len()).collect().item(),
+        samples=reports.select((pl.col("document_class") == "sample").sum()).collect().item(),
         tables=dict(tables.group_by("proof").len().collect().iter_rows()),
         quarantined=_quarantined() if published else None,
-        rejected=list(rejected.collect().iter_rows()),
+        rejected=list(told.collect().iter_rows()),
+        unbalanced=list(unbalanced.collect().iter_rows()),
     )
 
 

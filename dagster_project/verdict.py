@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from dagster_project.disagreements import disagreements
 from dagster_project.excerpt import excerpt, line_number
+from dagster_project.extract.forms import read_seed
 from dagster_project.extract.records import Complaint, Reading, Report
 from dagster_project.places import table_title
 
@@ -30,6 +32,8 @@ STATES = {
     "dash": "横线 / dash",
     "unreadable": "无法读取 / unreadable",
 }
+# Of the document, not of a number in it: nothing is wrong in a table.
+_REMARKS = {line["code"] for line in read_seed("document_complaints")}
 
 
 def verdict(text: str, reading: Reading) -> Iterator[Text | str]:
@@ -40,6 +44,11 @@ def verdict(text: str, reading: Reading) -> Iterator[Text | str]:
         yield from _complaint(text, complaint)
     for report in reading.reports:
         yield from _report(text, report)
+
+
+def contradicts(reading: Reading) -> bool:
+    """Tell whether a table of the document contradicts itself."""
+    return any(table.proof == "contradicted" for report in reading.reports for table in report.tables)
 
 
 def _report(text: str, report: Report) -> Iterator[Text | str]:
@@ -53,12 +62,15 @@ def _report(text: str, report: Report) -> Iterator[Text | str]:
         yield "  没有标准表格。 / No standard tables."
     yield f"  正文中的数字 / numbers in prose: {len(report.claims)}"
     for complaint in report.complaints:
-        yield from _complaint(text, complaint)
+        if complaint.code != "identity_fails":
+            yield from _complaint(text, complaint)
+    for table in report.tables:
+        yield from disagreements(text, table)
 
 
 def _complaint(text: str, complaint: Complaint) -> Iterator[Text | str]:
     at = "" if complaint.start is None else f"第 {line_number(text, complaint.start)} 行："
-    yield f"  ✗ {at}{complaint.message}"
+    yield f"  {'·' if complaint.code in _REMARKS else '✗'} {at}{complaint.message}"
     yield f"    {complaint.message_en}"
     if complaint.start is not None and complaint.end is not None:
         yield Text("    ").append_text(excerpt(text, complaint.start, complaint.end))

@@ -97,8 +97,12 @@ def test_check_shows_where_a_table_does_not_add_up(ogi: Ogi, tmp_path: Path) -> 
     changed = tmp_path / "changed.txt"
     changed.write_text(text.replace("(一)予以公开 | 0 |", "(一)予以公开 | 7 |"), encoding="utf-8")
     result = ogi("check", changed)
+    assert result.returncode == 2
     assert "表三 收到和处理政府信息公开申请情况：有矛盾" in result.stdout
-    assert "✗" in result.stdout
+    assert "total = natural persons + the five kinds of organisation: 0 = 7 does not hold" in result.stdout
+    line = next(n for n, line in enumerate(changed.read_text(encoding="utf-8").splitlines(), 1) if "| 7 |" in line)
+    assert f"第 {line} 行 / line {line}  表三 · (一)予以公开 · 自然人 = 7" in result.stdout
+    assert result.stdout.count("✗") == 2  # its row, and its column
 
 
 def test_markup_in_a_report_is_shown_as_text(ogi: Ogi, tmp_path: Path) -> None:

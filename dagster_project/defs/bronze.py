@@ -51,8 +51,8 @@ def raw_files(progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult[None
             ),
             "folder": dg.MetadataValue.path(paths.raw()),
             "bytes": int(found["bytes"].sum()),
-            "refused": refused.height,
-            "refused_files": dg.MetadataValue.md(
+            "unopened": refused.height,  # by name, size or content alike; what cannot be read is told by bronze
+            "unopened_files": dg.MetadataValue.md(
                 markdown_table(refused.select("path", "rejection_message").head(20).to_dicts())
             ),
         }
