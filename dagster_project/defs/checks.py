@@ -89,8 +89,9 @@ def balances(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckRe
 _VERDICTS = "select verdict, count(*) from audit.identity_results where table_code = ? group by all order by verdict"
 _FAILURES = f"""
     select
-        r.report_key as 报告键, r.organization as 机关, r.year as 年度, i.wording_zh as 勾稽关系, i.place_zh as 位置,
-        i.left_value as 左边, i.right_value as 右边, i.difference as 差, i.blame as 责任
+        r.report_key as "报告键 / report", r.organization as "机关 / organ", r.year as "年度 / year",
+        i.wording_zh as "勾稽关系 / identity", i.place_zh as "位置 / place", i.left_value as "左边 / left",
+        i.right_value as "右边 / right", i.difference as "差 / difference", i.blame as "责任 / blame"
     from audit.identity_results as i
     inner join marts.dim_report as r on i.report_key = r.report_key
     where i.table_code = ? and i.verdict = 'fails' and i.strength = 'hard'

@@ -5,6 +5,7 @@ Belongs here: metadata that every asset has. Does not belong here: what only one
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import dagster as dg
@@ -51,6 +52,8 @@ def _line(values: Iterable[Any]) -> str:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, Decimal):
+        value = f"{value.normalize():f}"
     text = "" if value is None else " ".join(str(value).split())
     if len(text) > _CELL_WIDTH:
         text = text[: _CELL_WIDTH - 1] + "…"

@@ -39,6 +39,10 @@ def _last_change() -> float:
     return max(path.stat().st_mtime for path in sources if "target" not in path.parts)
 
 
+# Without a description, Dagster would show that of the function below.
+_UNDESCRIBED = "规则与词汇，以数据形式存放于 dbt/seeds。/ Rules and words that are data, in dbt/seeds."
+
+
 class Translator(DagsterDbtTranslator):
     """Groups by folder, owners, and descriptions without the SQL that Dagster would add."""
 
@@ -47,7 +51,16 @@ class Translator(DagsterDbtTranslator):
         node = manifest["nodes"].get(unique_id) or manifest["sources"][unique_id]
         group = "forms" if node["resource_type"] == "seed" else node["fqn"][1]
         spec = super().get_asset_spec(manifest, unique_id, project)
-        return spec.replace_attributes(group_name=group, description=node["description"] or None, owners=OWNERS)
+        description = node["description"] or f"{node['name']}：{_UNDESCRIBED}"
+        return spec.replace_attributes(group_name=group, description=description, owners=OWNERS)
+
+    def get_asset_check_spec(
+        self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetCheckSpec | None:
+        """The check of one dbt test, described in dbt's words or, where dbt has none, by its name."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        described = manifest["nodes"][unique_id]["description"] or unique_id.split(".")[2].replace("_", " ")
+        return spec and spec._replace(description=spec.description or described)
 
 
 prepare_manifest()
