@@ -54,8 +54,8 @@ def build(
     except NotADirectoryError:
         _fail(f"输入文件夹不存在：{paths.raw()}。/ No such input folder.")
     say(summary(outcome))
-    for path, why, why_en in outcome.rejected:
-        say(f"未收录 / rejected  {path}：{why} / {why_en}")
+    for path, why in outcome.rejected:
+        say(f"未收录 / rejected  {path}：{why}")
     _list_unbalanced(outcome.unbalanced)
     if outcome.published:
         say(f"已发布 / published  {paths.published()}")

@@ -26,7 +26,7 @@ from dagster_project.lock import alone
 class Outcome:
     """What a run read, whether it published, and what failed.
 
-    `rejected` are (path, why, why in English), `unbalanced` (path, table, proof) of tables that are not proved.
+    `rejected` are (path, why), `unbalanced` (path, table, proof) of tables that are not proved.
     """
 
     published: bool
@@ -36,7 +36,7 @@ class Outcome:
     samples: int
     tables: dict[str, int]
     quarantined: int | None
-    rejected: list[tuple[str, str, str]]
+    rejected: list[tuple[str, str]]
     unbalanced: list[tuple[str, str, str]]
 
 
@@ -121,7 +121,7 @@ def _outcome(published: bool, obstacles: list[str]) -> Outcome:
         pl.scan_parquet(paths.bronze() / table / "*.parquet") for table in ("documents", "reports", "tables")
     )
     rejected = documents.filter(pl.col("rejection_code").is_not_null()).sort("path")
-    told = rejected.select("path", "rejection_message", "rejection_message_en")
+    told = rejected.select("path", "rejection_message")
     unproved = tables.filter(pl.col("proof").is_in(["contradicted", "incomplete"]))
     unbalanced = unproved.join(reports, on="report_key").select("path", "table_code", "proof").sort(pl.all())
     return Outcome(

@@ -38,7 +38,6 @@ def test_the_run_says_what_it_read_and_published(built: Build) -> None:
     assert "表：有矛盾 / contradicted" in built.result.stdout
     for name in ("empty.txt", "picture.txt", "gone.txt"):
         assert name in built.result.stdout
-    assert "The file is empty." in built.result.stdout
     assert "samples" in built.result.stdout
     assert f"ogi check '{built.raw}" in built.result.stdout
 
