@@ -108,6 +108,22 @@ def test_the_dictionary_and_the_comments_are_the_descriptions() -> None:
     assert {row[:3]: row[3] for row in ask(comments) if row[0] in PUBLISHED} == words
 
 
+def test_the_dictionary_names_the_key_of_every_table_and_what_its_columns_refer_to() -> None:
+    keyed = ask("select distinct table_name from reporting.dictionary where is_key")
+    assert {name for (name,) in keyed} == {node["name"] for node in models(*PUBLISHED)}
+    reviews = ask(
+        "select column_name, is_key, refers_to from reporting.dictionary"
+        " where table_name = 'fct_reviews' and (is_key or refers_to is not null) order by 1"
+    )
+    assert reviews == [
+        ("channel_code", True, "marts.dim_review_channel.channel_code"),
+        ("division_key", False, "marts.dim_division.division_key"),
+        ("organization_key", False, "marts.dim_organization.organization_key"),
+        ("report_key", True, "marts.dim_report.report_key"),
+        ("result_code", True, "marts.dim_review_result.result_code"),
+    ]
+
+
 def test_what_must_never_be_blocks_and_a_faulty_source_warns() -> None:
     severities = {node["name"]: node["config"]["severity"].lower() for node in nodes("test").values()}
     assert [name for name, severity in severities.items() if severity == "warn"] == ["no_table_is_in_quarantine"]
