@@ -78,7 +78,7 @@ def _keys(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
     """The primary key and the foreign keys of a table, in the terms of datapackage.org."""
     columns = connection.execute(
         "select column_name, is_key, refers_to from published.reporting.dictionary"
-        " where schema_name || '.' || table_name = ? and column_name <> ''",
+        " where schema_name || '.' || table_name = ? and column_name <> '' order by column_name",
         [table],
     ).fetchall()
     primary = [name for name, is_key, _ in columns if is_key]
