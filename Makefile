@@ -1,6 +1,6 @@
 # Everything that a person does with this project. Needs Python 3.11 or later and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test ui format lint types manifest lock clean
+.PHONY: help run test ui format lint types manifest queries lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,6 +33,9 @@ format: $(READY)  ## 整理代码格式 / format the code
 
 manifest: $(READY)
 	$(BIN)/python -c "from dagster_project.defs.warehouse import prepare_manifest; prepare_manifest()"
+
+queries: $(READY) manifest  ## 重算 docs/queries.md 的答案 / renew the answers in docs/queries.md
+	$(BIN)/python -m tests.queries
 
 lock: $(READY)  ## 重新锁定依赖版本 / pin the dependencies anew
 	$(BIN)/uv pip compile --universal --generate-hashes --no-strip-extras --no-emit-index-url --quiet \
