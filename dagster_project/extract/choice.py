@@ -16,6 +16,10 @@ from dagster_project.extract.records import Number
 MOST_STEPS = 20_000
 
 
+class TooManyReadingsError(Exception):
+    """A table has more readings than can be followed up, so that none can be shown to be the only one."""
+
+
 @dataclass(slots=True, frozen=True)
 class Choice:
     """A reading of a table and its judgement. `rivals` are the lines of which several readings close alike."""
@@ -29,6 +33,22 @@ def choose(form: Form, layings: list[Laying]) -> Choice:
     """Choose the only reading that is proved; failing that, what can be read in one way, for what it is worth."""
     if len(layings) == 1 and layings[0].is_certain:
         return _only(form, layings[0])
+    try:
+        proved = _proved(form, layings)
+    except TooManyReadingsError:
+        proved = []
+    if len(proved) > 1:
+        return _undecided(form, proved)
+    if proved:
+        return proved[0]
+    return max(
+        (_only(form, laying) for laying in layings),
+        key=lambda choice: sum(token.state == "number" for token in choice.grid.values()),
+    )
+
+
+def _proved(form: Form, layings: list[Laying]) -> list[Choice]:
+    """The readings that are proved and differ, two at the most. Raises TooManyReadingsError."""
     proved: list[Choice] = []
     for laying in layings:
         for grid in _closing_grids(form, laying):
@@ -36,13 +56,8 @@ def choose(form: Form, layings: list[Laying]) -> Choice:
             if choice.judgement.proof == "proved" and not any(_same(choice.grid, other.grid) for other in proved):
                 proved.append(choice)
             if len(proved) > 1:
-                return _undecided(form, proved)
-    if proved:
-        return proved[0]
-    return max(
-        (_only(form, laying) for laying in layings),
-        key=lambda choice: sum(token.state == "number" for token in choice.grid.values()),
-    )
+                return proved
+    return proved
 
 
 def _only(form: Form, laying: Laying) -> Choice:
@@ -78,7 +93,7 @@ class _Search:
         """Yield each grid that closes."""
         self.steps += 1
         if self.steps > MOST_STEPS:
-            return
+            raise TooManyReadingsError
         if depth == len(self.lines):
             yield dict(self.grid)
             return

@@ -57,7 +57,7 @@ def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying
         return [plain]
     runs = _without_codes(chain, runs)
     by_line: dict[str, list[Run]] = {}
-    if not all(_groups(form, line) for line in form.lines) and any(
+    if not _is_guarded(form) and any(
         run.tokens[0].start < chain.start and any(token.state == "number" for token in run.tokens) for run in runs
     ):
         return [Laying({}, frozenset())]  # a number before any label: whose the others are is not sure either
@@ -98,7 +98,7 @@ def _in_order(form: Form, chain: Chain, runs: list[Run]) -> Laying | None:
     codes = [line.code for line in form.lines]
     if vectors is None or not _beside(codes, vectors, chain):
         return None
-    if not all(_groups(form, line) for line in form.lines) and not (
+    if not _is_guarded(form) and not (
         _behind(codes, vectors, chain) and not any(token.padded for vector in vectors for token in vector)
     ):
         return None
@@ -223,6 +223,12 @@ def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple
 def _distinct(readings: Iterable[LineReading]) -> tuple[LineReading, ...]:
     """The readings that differ in a value; of those that say the same, the first."""
     return tuple({tuple((token.state, token.value) for token in r): r for r in readings}.values())
+
+
+@cache
+def _is_guarded(form: Form) -> bool:
+    """Tell whether sums make up every line of a form, so that a displaced number cannot pass."""
+    return all(_groups(form, line) for line in form.lines)
 
 
 @cache
