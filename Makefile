@@ -38,7 +38,7 @@ queries: $(READY) manifest  ## 重算 docs/queries.md 的答案 / renew the answ
 	$(BIN)/python -m tests.queries
 
 lock: $(READY)  ## 重新锁定依赖版本 / pin the dependencies anew
-	$(BIN)/uv pip compile --universal --generate-hashes --no-strip-extras --no-emit-index-url --quiet \
+	$(BIN)/uv pip compile --universal --generate-hashes --no-strip-extras --quiet \
 		--extra test --python-version 3.11 --output-file requirements.lock pyproject.toml
 
 clean:  ## 删除一切生成物，保留 raw/ 与 .venv/ / remove everything that was made but .venv/
