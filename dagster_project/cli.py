@@ -4,19 +4,22 @@ Belongs here: the commands, their help, what they print. Does not belong here: t
 imported inside the commands that need them, so that `ogi extract` starts at once.
 """
 
-import hashlib
 import os
 import shlex
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from dagster_project import paths
 from dagster_project.console import Bars, complain, say, summary
+
+if TYPE_CHECKING:
+    from dagster_project.extract.decisions import Decision
+    from dagster_project.extract.records import Reading
 
 app = typer.Typer(
     name="ogi",
@@ -27,7 +30,10 @@ app = typer.Typer(
 )
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="报告文件（.txt、.md、.html）。/ Files of reports.")
+    list[Path],
+    typer.Argument(
+        metavar="FILE...", help="报告文件或数据包（.pdf、.docx、.html、.zip 等）。/ Files of reports, or bundles."
+    ),
 ]
 _SHOWN = 20  # of the tables that do not balance
 
@@ -42,6 +48,7 @@ def build(
     out: Out = None,
 ) -> None:
     """读取全部报告，核验，并发布 warehouse.duckdb。/ Read all reports, check them, publish warehouse.duckdb."""
+    from dagster_project.load.decisions import DecisionsError
     from dagster_project.lock import BusyError
     from dagster_project.run import build_everything
 
@@ -49,15 +56,17 @@ def build(
     _use("OGI_OUT", out)
     try:
         outcome = build_everything(Bars)
-    except BusyError as busy:
-        _fail(str(busy))
+    except (BusyError, DecisionsError) as error:
+        _fail(str(error))
     except NotADirectoryError:
         _fail(f"输入文件夹不存在：{paths.raw()}。/ No such input folder.")
     say(summary(outcome))
     for path, why in outcome.rejected:
         say(f"未收录 / rejected  {path}：{why}")
     _list_unbalanced(outcome.unbalanced)
-    if outcome.published:
+    if outcome.nothing_new:
+        say(f"没有新内容，已发布的仍是最新 / nothing was new; what is published is up to date  {paths.published()}")
+    elif outcome.published:
         say(f"已发布 / published  {paths.published()}")
     else:
         complain("没有发布，原来的 warehouse.duckdb 保持不变。/ Not published; warehouse.duckdb is as it was.")
@@ -71,10 +80,9 @@ def build(
 def extract(files: Files) -> None:
     """读取文件，每份报告输出一行 JSON。/ Read files and print one JSON object a report."""
     from dagster_project.as_json import lines
-    from dagster_project.extract.report import read_document
 
-    for path, sha256, text in _texts(files):
-        for line in lines(str(path), sha256, read_document(text, path.name)):
+    for path, sha256, _, reading in _readings(files):
+        for line in lines(path, sha256, reading):
             typer.echo(line)
 
 
@@ -85,14 +93,12 @@ def check(files: Files) -> None:
     退出码：0 没有矛盾；1 有文件读不了；2 有表自相矛盾。/ Exit code: 0 no contradiction, 1 a file that cannot be read,
     2 a table that contradicts itself.
     """
-    from dagster_project.extract.report import read_document
     from dagster_project.verdict import contradicts, verdict
 
     contradicted = False
-    for path, _, text in _texts(files):
-        reading = read_document(text, path.name)
+    for path, _, text, reading in _readings(files):
         contradicted |= contradicts(reading)
-        say(str(path))
+        say(path)
         for line in verdict(text, reading):
             say(line)
     if contradicted:
@@ -134,25 +140,55 @@ def ui(port: Annotated[int, typer.Option(help="端口。/ The port.")] = 3000, o
     prepare_home()
     os.chdir(paths.dagster_home())  # or Dagster warns of settings that it finds in this folder
     say(f"打开 / open  http://127.0.0.1:{port}    （Ctrl-C 停止 / stops it）")
+    # The same by another name, `dg dev`, would want one more package; without this its users would be told to use that.
+    os.environ["PYTHONWARNINGS"] = "ignore:Function `dev_command` is superseded"
     dagster = Path(sys.executable).with_name("dagster")
     arguments = ["dev", "--workspace", str(paths.WORKSPACE), "--host", "127.0.0.1", "--port", str(port)]
     os.execv(dagster, [str(dagster), *arguments])  # noqa: S606 - no shell, and our own arguments
 
 
-def _texts(files: list[Path]) -> Iterator[tuple[Path, str, str]]:
-    """Path, hash and text of every file that can be read; of the others a message, and exit code 1 at the end."""
-    from dagster_project.load.readers import read
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="只运行这一句。/ Run this only.")] = None, out: Out = None
+) -> None:
+    """用 SQL 查询已发布的数据（只读）；不写语句则打开终端。/ Query what is published, read-only; alone, a terminal.
+
+    终端为 DuckDB 自带的命令行，.help 说明用法，.quit 退出。/ It is DuckDB's own: .help explains, .quit leaves.
+    """
+    _use("OGI_OUT", out)
+    if not paths.published().exists():
+        _fail(f"还没有发布 {paths.published()}，请先运行 ogi build。/ Nothing is published: run `ogi build` first.")
+    if query is None:
+        say("从这里开始 / start here:  from reporting.report_summary;   from reporting.dictionary;")
+        say("二十个问题 / twenty questions:  docs/queries.md")
+    terminal = Path(sys.executable).with_name("duckdb")
+    opened = ["-readonly", "-cmd", "set autoinstall_known_extensions = false", str(paths.published())]  # no network
+    os.execv(terminal, [str(terminal), *opened, *(["-c", query] if query else [])])  # noqa: S606 - no shell
+
+
+def _readings(files: list[Path]) -> Iterator[tuple[str, str, str, "Reading"]]:
+    """Path, hash, text and reading, as decided, of every document; of a bad one a message, and exit 1 at the end."""
+    from dagster_project.extract.decisions import apply
+    from dagster_project.extract.report import read_document
+    from dagster_project.load.bundles import members
+    from dagster_project.load.readers import read_member
     from dagster_project.load.rejections import RejectedError
 
     _end_with_reader()
+    decided = _decisions()
     bad = False
     for path in files:
         try:
-            data = path.read_bytes()
-            text = read(data, path.name).text
-        except RejectedError as rejected:
-            bad = True
-            complain(f"{path}：{rejected.complaint.message} / {rejected.complaint.message_en}")
+            for member in members(path, str(path)):
+                try:
+                    text = read_member(member).text
+                except RejectedError as rejected:
+                    bad = True
+                    complain(f"{member.path}：{rejected.complaint.message} / {rejected.complaint.message_en}")
+                else:
+                    sha256 = member.measure()[1] or ""
+                    reading = read_document(text, member.path.rpartition("/")[2])
+                    yield member.path, sha256, text, apply(text, reading, [d for d in decided if d.sha256 == sha256])
         except IsADirectoryError:
             bad = True
             complain(
@@ -162,10 +198,17 @@ def _texts(files: list[Path]) -> Iterator[tuple[Path, str, str]]:
         except OSError as error:
             bad = True
             complain(f"{path}：无法打开 / it cannot be opened: {error.strerror}")
-        else:
-            yield path, hashlib.sha256(data).hexdigest(), text
     if bad:
         raise typer.Exit(1)
+
+
+def _decisions() -> "list[Decision]":
+    from dagster_project.load.decisions import DecisionsError, read
+
+    try:
+        return [entry.decision for entry in read(paths.decisions())]
+    except DecisionsError as error:
+        _fail(str(error))
 
 
 def _list_unbalanced(tables: list[tuple[str, str, str]]) -> None:

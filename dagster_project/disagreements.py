@@ -9,22 +9,16 @@ from functools import cache
 
 from dagster_project.excerpt import line_number
 from dagster_project.extract.forms import CellKey, Instance, form, read_seed
-from dagster_project.extract.proof import evaluate, judge
+from dagster_project.extract.proof import evaluate, grid_of, judge
 from dagster_project.extract.records import Cell, Table
-from dagster_project.extract.tokens import Token
 from dagster_project.places import cell_name, cell_name_en
 
 
 def disagreements(text: str, table: Table) -> Iterator[str]:
     """The lines that tell of each hard identity of a table that fails: its wording, and its terms that are not zero."""
     cells = {(cell.row, cell.column): cell for cell in table.cells}
-    # As read: a cell that was not found has no place in the grid; a zero that an identity proved is not printed.
-    read = {key: cell for key, cell in cells.items() if cell.state != "unreadable"}
-    grid = {
-        key: Token(cell.start, cell.end, cell.state, None if cell.state in {"blank", "dash"} else cell.value)
-        for key, cell in read.items()
-    }
-    for instance, verdict in judge(form(table.code, table.layout), grid, plain=frozenset()).verdicts.items():
+    judgement = judge(form(table.code, table.layout), grid_of(table.cells), plain=frozenset())
+    for instance, verdict in judgement.verdicts.items():
         if verdict == "fails" and instance.identity.hard:
             yield from _disagreement(text, table, instance, cells)
 

@@ -1,8 +1,8 @@
 """Where things lie: every path of the project, absolute.
 
 Belongs here: the layout of folders and files. Does not belong here: reading or writing any of them.
-OGI_RAW moves the input folder, OGI_OUT everything that a run makes; both are looked up at each call, so that the
-command line and the tests can set them.
+OGI_RAW moves the input folder, OGI_DECISIONS the file of decisions, OGI_OUT everything that a run makes; they are
+looked up at each call, so that the command line and the tests can set them.
 """
 
 import os
@@ -49,9 +49,24 @@ def build_warehouse() -> Path:
     return build() / "warehouse.duckdb"
 
 
+def decisions() -> Path:
+    """What reviewers decided of single documents: a file that people keep."""
+    return _folder("OGI_DECISIONS", ROOT / "decisions.csv")
+
+
+def decisions_read() -> Path:
+    """The same as a table of bronze, as the present run read it."""
+    return bronze() / "decision_file" / "decisions.parquet"
+
+
 def found() -> Path:
     """The list of input files of the present run."""
     return build() / "files.parquet"
+
+
+def origin() -> Path:
+    """What the published tables were made from."""
+    return build() / "origin.json"
 
 
 def log() -> Path:

@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 from dagster_project import paths
+from dagster_project.load import decisions
 from dagster_project.load.progress import Progress
 from dagster_project.lock import alone
 
@@ -26,10 +27,12 @@ from dagster_project.lock import alone
 class Outcome:
     """What a run read, whether it published, and what failed.
 
-    `rejected` are (path, why), `unbalanced` (path, table, proof) of tables that are not proved.
+    `published` is also true if nothing was new, so that what had been published stayed. `rejected` are (path, why),
+    `unbalanced` (path, table, proof) of tables that are not proved, but for those that a reviewer accepted as printed.
     """
 
     published: bool
+    nothing_new: bool
     obstacles: list[str]
     files: int
     reports: int
@@ -52,22 +55,24 @@ def build_everything(watch: Callable[[TextIO], AbstractContextManager[Progress]]
     """Run the job `build_everything` on paths.raw() into paths.out().
 
     `watch` is given the terminal and returns what shows progress on it. What Dagster and dbt print goes to
-    paths.log(). Raises BusyError if another run has not ended, NotADirectoryError if there is no input folder.
+    paths.log(). Raises BusyError if another run has not ended, NotADirectoryError if there is no input folder,
+    DecisionsError if the file of decisions has a wrong line.
     """
     if not paths.raw().is_dir():
         raise NotADirectoryError(paths.raw())
+    decisions.read(paths.decisions())
     prepare_home()
     with alone("ogi build"), _quiet(paths.log()) as terminal, watch(terminal) as progress:
         try:
-            published, obstacles = _run_job(progress)
+            published, nothing_new, obstacles = _run_job(progress)
         except Exception as error:
             traceback.print_exc()
-            published, obstacles = False, [str(error)]
-    return _outcome(published, obstacles)
+            published, nothing_new, obstacles = False, False, [str(error)]
+    return _outcome(published, nothing_new, obstacles)
 
 
-def _run_job(progress: Progress) -> tuple[bool, list[str]]:
-    """Run the job; returns whether it published, and what failed."""
+def _run_job(progress: Progress) -> tuple[bool, bool, list[str]]:
+    """Run the job; returns whether all is published, whether that had been done before, and what failed."""
     progress.step("准备 / starting up")
     import dagster as dg
 
@@ -78,13 +83,14 @@ def _run_job(progress: Progress) -> tuple[bool, list[str]]:
         result = job.execute_in_process(instance=instance, raise_on_error=False, resources={"progress": progress})
     progress.step("完成 / done")
     published = any(event.step_key == "publish" for event in result.filter_events(lambda e: e.is_step_success))
+    nothing_new = result.success and not published
     failed_checks = [
         f"{check.asset_key.to_user_string()} · {check.check_name}：{check.description or '未通过 / failed'}"
         for check in result.get_asset_check_evaluations()
         if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
     ]
     failures = [event.step_failure_data.error for event in result.filter_events(lambda e: e.is_step_failure)]
-    return published, failed_checks or [_innermost(error) for error in failures if error]
+    return published or nothing_new, nothing_new, failed_checks or [_innermost(error) for error in failures if error]
 
 
 def _innermost(error: Any) -> str:
@@ -113,19 +119,20 @@ def _quiet(log: Path) -> Iterator[TextIO]:
                 os.close(original)
 
 
-def _outcome(published: bool, obstacles: list[str]) -> Outcome:
+def _outcome(published: bool, nothing_new: bool, obstacles: list[str]) -> Outcome:
     """Count what lies in bronze and, if it was published, in quarantine."""
     if not (paths.bronze() / "documents").is_dir():
-        return Outcome(published, obstacles, 0, 0, 0, {}, None, [], [])
+        return Outcome(published, nothing_new, obstacles, 0, 0, 0, {}, None, [], [])
     documents, reports, tables = (
         pl.scan_parquet(paths.bronze() / table / "*.parquet") for table in ("documents", "reports", "tables")
     )
     rejected = documents.filter(pl.col("rejection_code").is_not_null()).sort("path")
-    told = rejected.select("path", "rejection_message")
-    unproved = tables.filter(pl.col("proof").is_in(["contradicted", "incomplete"]))
+    told = rejected.select("path", pl.concat_str("rejection_message", "rejection_message_en", separator=" / "))
+    unproved = tables.filter(pl.col("proof").is_in(["contradicted", "incomplete"]), ~pl.col("accepted"))
     unbalanced = unproved.join(reports, on="report_key").select("path", "table_code", "proof").sort(pl.all())
     return Outcome(
         published=published,
+        nothing_new=nothing_new,
         obstacles=obstacles,
         files=documents.select(pl.len()).collect().item(),
         reports=reports.select(pl.len()).collect().item(),

@@ -15,8 +15,9 @@ from rich.text import Text
 
 from dagster_project import paths
 from dagster_project.excerpt import excerpt, line_number
+from dagster_project.extract.decisions import DECIDED
 from dagster_project.places import cell_name, cell_name_en, measure_name, table_title
-from dagster_project.verdict import PROOFS, STATES
+from dagster_project.verdict import OUTCOMES, PROOFS, STATES
 
 _CHOICES = 20
 _CLAIMS = "claims"
@@ -67,15 +68,24 @@ def _overview(report: dict[str, Any]) -> Iterator[str]:
         yield f"{table_title(table['table_code'])}：{PROOFS[table['proof']]}  ({table['table_code']})"
     if tables.is_empty():
         yield "没有标准表格。 / No standard tables."
+    yield f"SHA-256 {report['sha256']}"
+    for decision in _bronze("decisions").filter(pl.col("path") == report["path"]).collect().iter_rows(named=True):
+        yield f"{OUTCOMES[decision['status']]}：{decision['message']} / {decision['message_en']}"
     yield f"正文中的数字 / numbers in prose: {len(_claims(report, None))}  ({_CLAIMS})"
 
 
 def _statement(cell: dict[str, Any]) -> Iterator[str]:
     place = cell["table_code"], cell["row_code"], cell["column_code"]
     value = STATES[cell["state"]] if cell["value"] is None else f"{cell['value'].normalize():f}"
-    inferred = "" if cell["inferred"] is None else f"（由勾稽关系推得 / inferred: {cell['inferred']}）"
+    inferred = "" if cell["inferred"] is None else f"（{_inferred(cell)}）"
     yield f"{cell_name(*place)} = {value}{inferred}"
     yield f"{cell_name_en(*place)} = {value}"
+
+
+def _inferred(cell: dict[str, Any]) -> str:
+    if cell["inferred"] == DECIDED:
+        return f"由人工裁定，原文为“{cell['raw']}” / decided by a reviewer; it is printed “{cell['raw']}”"
+    return f"由勾稽关系推得 / inferred: {cell['inferred']}"
 
 
 def _claim_statement(claim: dict[str, Any]) -> str:

@@ -25,6 +25,11 @@ BLAMES = {
     "source": "原文印出的数字本身不平 / the printed figures themselves do not add up",
     "reading": "可能是读取有误，请对照原文 / perhaps misread: compare with the original",
 }
+ACCEPTED = "已由人工确认原文如此 / a reviewer confirmed that it is printed so"
+OUTCOMES = {
+    "applied": "人工裁定，已应用 / decided by a reviewer",
+    "not_applicable": "人工裁定，不适用 / a decision that does not apply",
+}
 STATES = {
     "number": "数字 / number",
     "blank": "空白 / blank",
@@ -32,8 +37,9 @@ STATES = {
     "dash": "横线 / dash",
     "unreadable": "无法读取 / unreadable",
 }
-# Of the document, not of a number in it: nothing is wrong in a table.
-_REMARKS = {line["code"] for line in read_seed("document_complaints")}
+# Of the document, or what may help: not a fault of a number.
+_EXPLANATION = "likely_explanation"
+_REMARKS = {_EXPLANATION, *(line["code"] for line in read_seed("document_complaints"))}
 
 
 def verdict(text: str, reading: Reading) -> Iterator[Text | str]:
@@ -42,6 +48,8 @@ def verdict(text: str, reading: Reading) -> Iterator[Text | str]:
         yield "没有读到年度报告。 / No annual report was found."
     for complaint in reading.complaints:
         yield from _complaint(text, complaint)
+    for outcome in reading.outcomes:
+        yield f"  {OUTCOMES[outcome.status]}：{outcome.message} / {outcome.message_en}"
     for report in reading.reports:
         yield from _report(text, report)
 
@@ -56,16 +64,19 @@ def _report(text: str, report: Report) -> Iterator[Text | str]:
     year = f"{head.year} 年" if head.year else "年度不详 / year unknown"
     yield f"第 {report.ordinal} 份 / no. {report.ordinal}：{head.organization or '机关不详 / organ unknown'} · {year}"
     for table in report.tables:
-        blame = f"；{BLAMES[table.blame]}" if table.blame else ""
+        blame = f"；{ACCEPTED if table.accepted else BLAMES[table.blame]}" if table.blame else ""
         yield f"  {table_title(table.code)}：{PROOFS[table.proof]}{blame}"
     if not report.tables:
         yield "  没有标准表格。 / No standard tables."
     yield f"  正文中的数字 / numbers in prose: {len(report.claims)}"
     for complaint in report.complaints:
-        if complaint.code != "identity_fails":
+        if complaint.code not in ("identity_fails", _EXPLANATION):
             yield from _complaint(text, complaint)
     for table in report.tables:
         yield from disagreements(text, table)
+    for complaint in report.complaints:
+        if complaint.code == _EXPLANATION:
+            yield from _complaint(text, complaint)
 
 
 def _complaint(text: str, complaint: Complaint) -> Iterator[Text | str]:

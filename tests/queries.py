@@ -1,18 +1,19 @@
 """The queries of docs/queries.md and their answers on the five reports of raw/.
 
 Belongs here: finding the queries in the document, asking a warehouse, writing the answers under them. Does not belong
-here: the questions (docs/queries.md). `.venv/bin/python -m tests.queries` writes the answers anew.
+here: the questions (docs/queries.md), nor writing the document (documents.py).
 """
 
 import re
-import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
-from dagster_project.load import bronze, files
+from dagster_project.extract.schema import DECISION_FILE
+from dagster_project.load import bronze, files, parts
 from dagster_project.load.publish import publish
 from dagster_project.paths import ROOT
 from tests.warehouse import built_db, dbt
@@ -59,16 +60,14 @@ def _shown(value: object) -> str:
 def sample_warehouse(out: Path) -> Path:
     """The warehouse of the five reports, published under `out`."""
     raw = ROOT / "raw"
-    for part in bronze.parts(files.find(raw)):
-        bronze.write_part(raw, out / "parquet" / "bronze", part)
+    folder = out / "parquet" / "bronze"
+    found = files.find(raw)
+    for part in parts.plan(found, bronze.listed(folder)).made:
+        bronze.write_part(raw, folder, part)
+    (folder / "decision_file").mkdir()
+    pq.write_table(DECISION_FILE.empty_table(), folder / "decision_file" / "decisions.parquet")
     (out / "build").mkdir()
     result = dbt(out, "build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
     assert result.returncode == 0, result.stdout
     publish(built_db(out), out / "warehouse.duckdb", out / "parquet" / "export")
     return out / "warehouse.duckdb"
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        text = answered(DOCUMENT.read_text(encoding="utf-8"), sample_warehouse(Path(folder)))
-    DOCUMENT.write_text(text, encoding="utf-8")

@@ -1,8 +1,10 @@
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
@@ -13,23 +15,36 @@ import pytest
 
 from dagster_project.extract.batch import INPUT, OUTPUT, extract_batch
 from dagster_project.extract.schema import BRONZE
-from dagster_project.load import bronze, files, pool
+from dagster_project.load import bronze, files, parts, pool
 from dagster_project.paths import ROOT
 from tests.conftest import RAW, TABLES_OF_2020
 
 
-def write_all(raw: Path, folder: Path, workers: int = 1) -> list[bronze.Part]:
-    """Bring bronze up to date, as the asset does; returns the parts that had to be made."""
-    parts = bronze.parts(files.find(raw))
-    missing = [part for part in parts if not part.exists(folder)]
-    for _ in pool.run(partial(bronze.write_part, raw, folder), missing, workers=workers):
+def bring_up_to_date(raw: Path, folder: Path, again: Collection[str] = (), workers: int = 1) -> parts.Plan:
+    """What the asset does; returns what had to be done."""
+    plan = parts.plan(files.find(raw), bronze.listed(folder), again)
+    for _ in pool.run(partial(bronze.write_part, raw, folder), plan.made, workers=workers):
         pass
-    bronze.drop_other_parts(folder, parts)
-    return missing
+    bronze.drop_other_parts(folder, [*plan.stays, *(part.name for part in plan.made)])
+    return plan
 
 
 def read(folder: Path, table: str) -> pl.DataFrame:
     return pl.read_parquet(folder / table / "*.parquet")
+
+
+def rows(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What bronze holds, in whichever parts."""
+    return {table: read(folder, table).sort(pl.all()).rows() for table in BRONZE}
+
+
+def paths_in(folder: Path) -> list[str]:
+    return sorted(read(folder, "documents")["path"])
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """When each file was written, and which it is."""
+    return {str(file): (file.stat().st_mtime_ns, file.stat().st_ino) for file in folder.rglob("*") if file.is_file()}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -38,16 +53,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
-    """Enough short reports for several parts."""
+    """Enough short documents for several parts."""
     raw = tmp_path / "many"
     raw.mkdir()
-    for number in range(5000):
-        (raw / f"{number:05}.txt").write_text(f"第{number}号文件，不是年度报告。", encoding="utf-8")
+    for number in range(1000):
+        (raw / f"{number:04}.txt").write_text(f"第{number}号文件，不是年度报告。", encoding="utf-8")
     return raw
 
 
 def test_every_part_has_the_schema_that_is_promised(tmp_path: Path) -> None:
-    write_all(RAW, tmp_path)
+    bring_up_to_date(RAW, tmp_path)
     for table, schema in BRONZE.items():
         (part,) = (tmp_path / table).iterdir()
         assert pq.read_schema(part) == schema
@@ -61,7 +76,7 @@ def test_every_file_ends_as_reports_or_as_a_rejection(tmp_path: Path) -> None:
     (raw / "empty.txt").touch()
     (raw / "gone.txt").symlink_to("nowhere")
     (raw / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
-    write_all(raw, tmp_path / "bronze")
+    bring_up_to_date(raw, tmp_path / "bronze")
     documents = read(tmp_path / "bronze", "documents").sort("path")
     assert documents.select("path", "reports", "rejection_code").rows() == [
         ("a.txt", 1, None),
@@ -77,14 +92,14 @@ def test_every_file_ends_as_reports_or_as_a_rejection(tmp_path: Path) -> None:
 
 def test_no_files_make_empty_tables_that_can_be_read(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
-    write_all(tmp_path / "raw", tmp_path / "bronze")
+    bring_up_to_date(tmp_path / "raw", tmp_path / "bronze")
     for table, schema in BRONZE.items():
         assert read(tmp_path / "bronze", table).columns == schema.names
         assert read(tmp_path / "bronze", table).is_empty()
 
 
 def test_offsets_point_at_the_characters_that_were_read(tmp_path: Path) -> None:
-    write_all(RAW, tmp_path)
+    bring_up_to_date(RAW, tmp_path)
     texts = dict(read(tmp_path, "documents").select("path", "text").iter_rows())
     reports = dict(read(tmp_path, "reports").select("report_key", "path").iter_rows())
     cells = read(tmp_path, "cells")
@@ -93,47 +108,120 @@ def test_offsets_point_at_the_characters_that_were_read(tmp_path: Path) -> None:
         assert texts[reports[key]][start:end] == raw
 
 
-def test_a_second_run_makes_nothing(tmp_path: Path) -> None:
-    assert len(write_all(RAW, tmp_path)) == 1
-    before = contents(tmp_path)
-    assert write_all(RAW, tmp_path) == []
-    assert contents(tmp_path) == before
+def test_when_nothing_is_new_nothing_is_written(tmp_path: Path) -> None:
+    assert bring_up_to_date(RAW, tmp_path).counts.new == 5
+    before = stamps(tmp_path)
+    plan = bring_up_to_date(RAW, tmp_path)
+    assert (plan.made, plan.counts.reused, plan.counts.new) == ([], 5, 0)
+    assert stamps(tmp_path) == before
 
 
-def test_a_changed_file_makes_only_its_part_again(many: Path, tmp_path: Path) -> None:
+def test_new_files_are_read_into_a_part_of_their_own(many: Path, tmp_path: Path) -> None:
     folder = tmp_path / "bronze"
-    parts = write_all(many, folder)
-    assert len(parts) > 2
-    (many / "02500.txt").write_text("改过。", encoding="utf-8")
-    (made,) = write_all(many, folder)
-    assert "02500.txt" in made.found["path"]
-    assert read(folder, "documents").height == 5000
+    bring_up_to_date(many, folder)
+    before = stamps(folder)
+    (many / "0000a.txt").write_text("新的。", encoding="utf-8")
+    (made,) = bring_up_to_date(many, folder).made
+    assert made.found["path"].to_list() == ["0000a.txt"]
+    assert before.items() <= stamps(folder).items()
+    assert paths_in(folder) == sorted(path.name for path in many.iterdir())
 
 
-def test_a_new_file_or_one_that_went_changes_one_part(many: Path, tmp_path: Path) -> None:
+def test_of_a_part_with_a_changed_or_missing_file_the_others_are_copied_not_read(many: Path, tmp_path: Path) -> None:
     folder = tmp_path / "bronze"
-    write_all(many, folder)
-    (many / "00000a.txt").write_text("新的。", encoding="utf-8")
-    assert len(write_all(many, folder)) == 1
-    (many / "00000a.txt").unlink()
-    (many / "00001.txt").unlink()
-    assert len(write_all(many, folder)) == 1
-    assert read(folder, "documents").height == 4999
+    assert len(bring_up_to_date(many, folder).made) == 4
+    before = stamps(folder)
+    (many / "0002.txt").write_text("改过。", encoding="utf-8")
+    (many / "0003.txt").unlink()
+    plan = bring_up_to_date(many, folder)
+    copy, read_anew = plan.made
+    assert (copy.is_copy, copy.found.height) == (True, 254)
+    assert (read_anew.is_copy, read_anew.found["path"].to_list()) == (False, ["0002.txt"])
+    assert (plan.counts.changed, plan.counts.gone, plan.counts.reused) == (1, 1, 998)
+    assert len(before.items() & stamps(folder).items()) == len(before) * 3 // 4
+    bring_up_to_date(many, tmp_path / "fresh")
+    assert rows(folder) == rows(tmp_path / "fresh")
+
+
+def test_what_changed_in_the_reader_is_read_again_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring_up_to_date(RAW, tmp_path)
+    monkeypatch.setattr(parts, "reader_version", lambda: "another")
+    counts = bring_up_to_date(RAW, tmp_path).counts
+    assert (counts.read_again, counts.reused, counts.other_reader) == (5, 0, True)
+    assert "the reader has changed" in counts.told()
+
+
+def test_a_file_a_folder_or_all_can_be_read_again(tmp_path: Path) -> None:
+    raw, folder = tmp_path / "raw", tmp_path / "bronze"
+    shutil.copytree(RAW, raw / "2021")
+    (raw / "2021x.txt").write_text("不是年度报告。", encoding="utf-8")
+    bring_up_to_date(raw, folder)
+    before = rows(folder)
+    for named, documents in (([f"2021/{TABLES_OF_2020}"], 1), (["2021"], 5), (["2021/"], 5), (["."], 6)):
+        counts = bring_up_to_date(raw, folder, named).counts
+        assert (counts.read_again, counts.reused) == (documents, 6 - documents)
+        assert rows(folder) == before
+    with pytest.raises(LookupError, match="2022"):
+        bring_up_to_date(raw, folder, ["2022"])
+
+
+def test_parts_stay_few_and_hold_the_same_however_often_some_are_added(tmp_path: Path) -> None:
+    raw, folder = tmp_path / "raw", tmp_path / "bronze"
+    raw.mkdir()
+    for number in range(80):
+        (raw / f"{number}.txt").write_text(f"第{number}号文件，不是年度报告。", encoding="utf-8")
+        bring_up_to_date(raw, folder)
+        assert len(list((folder / "documents").iterdir())) <= 2 * 9
+    bring_up_to_date(raw, tmp_path / "fresh")
+    assert rows(folder) == rows(tmp_path / "fresh")
 
 
 def test_pooled_and_serial_runs_give_the_same_bytes(many: Path, tmp_path: Path) -> None:
-    write_all(many, tmp_path / "serial", workers=1)
-    write_all(many, tmp_path / "pooled", workers=2)
+    bring_up_to_date(many, tmp_path / "serial", workers=1)
+    bring_up_to_date(many, tmp_path / "pooled", workers=2)
     assert contents(tmp_path / "serial") == contents(tmp_path / "pooled")
 
 
-def test_a_part_that_a_killed_run_left_incomplete_is_made_again(tmp_path: Path) -> None:
-    write_all(RAW, tmp_path)
+@pytest.mark.parametrize("lost", ["documents", "cells", "parts"])
+def test_a_part_of_which_a_file_is_missing_is_made_again(tmp_path: Path, lost: str) -> None:
+    bring_up_to_date(RAW, tmp_path)
     before = contents(tmp_path)
-    (part,) = (tmp_path / "documents").iterdir()
-    part.rename(part.with_name(f".{part.name}.4711"))
-    assert len(write_all(RAW, tmp_path)) == 1
+    (part,) = (tmp_path / lost).iterdir()
+    part.rename(part.with_name(f".{part.stem}.4711"))
+    assert len(bring_up_to_date(RAW, tmp_path).made) == 1
     assert contents(tmp_path) == before
+
+
+KILLED_AT = """
+import os, signal, sys
+from pathlib import Path
+from tests.test_bronze import bring_up_to_date
+raw, folder, left = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+def kill(event, _):
+    global left
+    if event in ("os.rename", "os.remove"):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(kill)
+bring_up_to_date(raw, folder)
+"""
+
+
+# Two parts are made, one copied and one read, seven files each; then the seven of one are deleted.
+@pytest.mark.parametrize("operation", [1, 7, 8, 14, 15, 16, 21])
+def test_a_run_that_is_killed_at_any_file_leaves_what_the_next_makes_whole(tmp_path: Path, operation: int) -> None:
+    raw, folder = tmp_path / "raw", tmp_path / "bronze"
+    shutil.copytree(RAW, raw)
+    bring_up_to_date(raw, folder)
+    (raw / "new.txt").write_text("新的。", encoding="utf-8")
+    (raw / TABLES_OF_2020).unlink()
+    command = [sys.executable, "-c", KILLED_AT, str(raw), str(folder), str(operation)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    bring_up_to_date(raw, folder)
+    bring_up_to_date(raw, tmp_path / "fresh")
+    assert rows(folder) == rows(tmp_path / "fresh")
+    assert not list(folder.rglob(".*"))
 
 
 def kill_the_first_worker(folder: Path, task: int) -> int:

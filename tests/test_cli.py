@@ -12,7 +12,7 @@ from tests.conftest import OGI, RAW, TABLES_OF_2020, Ogi
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["extract"], ["check"], ["trace"], ["ui"]])
+@pytest.mark.parametrize("command", [[], ["build"], ["extract"], ["check"], ["trace"], ["sql"], ["ui"]])
 def test_every_command_explains_itself_in_both_languages(ogi: Ogi, command: list[str]) -> None:
     result = ogi(*command, "--help")
     assert result.returncode == 0
@@ -99,7 +99,7 @@ def test_check_shows_where_a_table_does_not_add_up(ogi: Ogi, tmp_path: Path) -> 
     result = ogi("check", changed)
     assert result.returncode == 2
     assert "表三 收到和处理政府信息公开申请情况：有矛盾" in result.stdout
-    assert "total = natural persons + the five kinds of organisation: 0 = 7 does not hold" in result.stdout
+    assert "total = natural persons + the five kinds of organization: 0 = 7 does not hold" in result.stdout
     line = next(n for n, line in enumerate(changed.read_text(encoding="utf-8").splitlines(), 1) if "| 7 |" in line)
     assert f"第 {line} 行 / line {line}  表三 · (一)予以公开 · 自然人 = 7" in result.stdout
     assert result.stdout.count("✗") == 2  # its row, and its column
@@ -144,3 +144,9 @@ def test_output_cut_short_by_its_reader_is_no_error() -> None:
         process.stdout.read(1)
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_sql_says_what_to_do_where_nothing_is_published(ogi: Ogi, tmp_path: Path) -> None:
+    result = ogi("sql", "--out", tmp_path)
+    assert result.returncode == 1
+    assert "ogi build" in result.stderr

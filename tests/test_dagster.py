@@ -7,8 +7,10 @@ import dagster as dg
 import pytest
 
 from dagster_project.defs.describe import markdown_table
+from dagster_project.defs.lineage import column_lineage
 from dagster_project.extract.schema import BRONZE
 from dagster_project.lock import alone
+from tests.conftest import Build
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +66,34 @@ def test_what_would_let_unbalanced_rows_through_blocks(graph: dg.Definitions) ->
     assert all(check.blocking for check in of_marts)
 
 
-def test_the_job_covers_every_asset(graph: dg.Definitions, specs: dict[str, dg.AssetSpec]) -> None:
-    job = graph.resolve_job_def("build_everything")
+@pytest.mark.parametrize("name", ["build_everything", "read_again", "rebuild_from_scratch"])
+def test_each_job_covers_every_asset(graph: dg.Definitions, specs: dict[str, dg.AssetSpec], name: str) -> None:
+    job = graph.resolve_job_def(name)
     assert {key.to_user_string() for key in job.asset_layer.executable_asset_keys} == specs.keys()
+
+
+def test_the_sensor_runs_once_for_what_two_looks_in_a_row_have_seen(
+    graph: dg.Definitions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OGI_RAW", str(tmp_path))
+    sensor = graph.resolve_sensor_def("raw_folder")
+    assert sensor.default_status == dg.DefaultSensorStatus.STOPPED
+    cursor: str | None = None
+
+    def look() -> bool:
+        nonlocal cursor
+        seen = sensor(dg.build_sensor_context(cursor=cursor))
+        assert isinstance(seen, dg.SensorResult)
+        cursor = seen.cursor
+        return bool(seen.run_requests)
+
+    assert [look(), look(), look()] == [False, True, False]
+    (tmp_path / "new.txt").write_text("新的。", encoding="utf-8")
+    assert not look()
+    (tmp_path / "new.txt").write_text("还在写。", encoding="utf-8")
+    assert [look(), look(), look()] == [False, True, False]
+    (tmp_path / "new.txt").unlink()
+    assert [look(), look(), look()] == [False, True, False]
 
 
 def test_a_run_in_the_ui_is_told_of_one_that_goes_on(
@@ -78,6 +105,37 @@ def test_a_run_in_the_ui_is_told_of_one_that_goes_on(
         job.execute_in_process()
     assert "ogi build" in str(told.value.__cause__)
     assert not (tmp_path / "parquet").exists()
+
+
+def test_a_column_shows_which_columns_it_is_made_from() -> None:
+    sql = """
+        with counted as (
+            select c.report_key, sum(c.quantity) as cases from warehouse.intermediate.int_cells as c group by all
+        )
+        select counted.report_key, counted.cases, r.year, 1 as one
+        from counted inner join warehouse.marts.dim_report as r on counted.report_key = r.report_key
+    """
+    assets = {("intermediate", "int_cells"): dg.AssetKey(["cells"]), ("marts", "dim_report"): dg.AssetKey(["reports"])}
+    made = column_lineage(sql, assets).deps_by_column
+    assert {
+        column: [(dep.asset_key.to_user_string(), dep.column_name) for dep in deps] for column, deps in made.items()
+    } == {
+        "report_key": [("cells", "report_key")],
+        "cases": [("cells", "quantity")],
+        "year": [("reports", "year")],
+        "one": [],
+    }
+
+
+def test_every_column_of_a_fact_leads_back_to_another_asset(built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(built.out / ".dagster"))
+    with dg.DagsterInstance.get() as instance:
+        event = instance.get_latest_materialization_event(dg.AssetKey(["marts", "fct_reviews"]))
+    assert event
+    assert event.asset_materialization
+    lineage = event.asset_materialization.metadata["dagster/column_lineage"].value
+    assert isinstance(lineage, dg.TableColumnLineage)
+    assert all(lineage.deps_by_column.values())
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from dagster_project.extract import forms
-from tests.bronze import failing, small_bronze
+from tests.bronze import failing
+from tests.small_bronze import small_bronze
 from tests.warehouse import ask
 
 pytestmark = pytest.mark.xdist_group("warehouse")

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from dagster_project.load.documents import documents
-from dagster_project.load.files import MAX_BYTES, find
+from dagster_project.load.files import find
 from dagster_project.load.html import read_html
+from dagster_project.load.member import MAX_BYTES
 from dagster_project.load.readers import read
 from dagster_project.load.rejections import REASONS, RejectedError
 from tests.conftest import RAW
@@ -14,7 +15,7 @@ TEXT = "某某县2020年政府信息公开工作年度报告\n一、总体情况
 
 
 def load(raw: Path) -> dict[str, dict[str, object]]:
-    return {row["path"]: row for row in documents(raw, find(raw)).iter_rows(named=True)}
+    return {row["path"]: row for chunk in documents(raw, find(raw)) for row in chunk.iter_rows(named=True)}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_text_cut_off_inside_a_character_is_read_and_told() -> None:
             "某縣政府資訊公開年度報告本年度報告由本機關編製並收到申請十二件均已依法答覆".encode("big5"),
             "unknown_encoding",
         ),
-        ("a.pdf", b"%PDF-1.7\n", "unknown_format"),
+        ("a.pdf", b"%PDF-1.7\n", "damaged_file"),
         ("a.txt", b"PK\x03\x04" + bytes(64), "unknown_format"),
         ("a.csv", b"a,b\n", "unknown_format"),
     ],
@@ -171,7 +172,8 @@ def test_a_file_that_went_away_is_rejected_by_name(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     found = find(tmp_path)
     (tmp_path / "a.txt").unlink()
-    assert documents(tmp_path, found)["rejection_code"].to_list() == ["unreadable"]
+    (chunk,) = documents(tmp_path, found)
+    assert chunk["rejection_code"].to_list() == ["unreadable"]
 
 
 def test_a_missing_input_folder_is_told(tmp_path: Path) -> None:
@@ -181,7 +183,7 @@ def test_a_missing_input_folder_is_told(tmp_path: Path) -> None:
 
 def test_an_empty_input_folder_has_no_files(tmp_path: Path) -> None:
     assert find(tmp_path).is_empty()
-    assert documents(tmp_path, find(tmp_path)).is_empty()
+    assert list(documents(tmp_path, find(tmp_path))) == []
 
 
 def test_every_reason_is_worded_in_both_languages() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dagster_project.extract import dates, masthead
+from dagster_project.extract.forms import read_seed
 from dagster_project.extract.records import Masthead
 from dagster_project.extract.text import readable
 from dagster_project.extract.titles import titles
@@ -168,6 +169,12 @@ def test_the_organization_is_named_in_full_as_far_as_the_document_decides(
         ("区统计局2021年政府信息公开工作年度报告", ["unknown_division"]),
         ("2017年政府信息公开工作年度报告\n我局公开。主办：桂阳县自然资源局", ["renamed_organization"]),
         ("岳塘区2012年政府信息公开年度报告\n统计期限自2011年1月1日至2011年12月31日", ["year_contradicts_period"]),
+        (
+            "岳塘区2012年政府信息公开年度报告\n2011年我区抓紧推进。2011年,我区共公开信息9条。",
+            ["year_contradicts_prose"],
+        ),
+        ("岳塘区2012年政府信息公开年度报告\n2011年我区抓紧推进。2011年,我区共公开信息9条,2012年8条。", []),
+        ("岳塘区2012年政府信息公开年度报告\n比2011年我区所公开的多。2011年未收到申请。2010年全区共收到1件。", []),
         ("岳塘区2014年政府信息公开年度报告\n信息\n2015111\n", ["ambiguous_date"]),
         ("衡山县审计局2020年政府信息公开工作年度报告", []),
     ],
@@ -236,10 +243,57 @@ def test_publication_is_the_reports_own_date_or_else_the_posting(raw: str, publi
         ("湛江海关2023年政府信息公开工作年度报告\n本报告数据汇总全关区", "vertical_system"),
         ("桂阳县2023年政府信息公开工作年度报告\n统计数据为县本级数据，不含乡镇", "government_own_level"),
         ("2012年，我区收到2件依申请公开的请求", "unknown"),
+        (
+            "桂阳县2014年政府信息公开工作年度报告\n本报告由桂阳县人民政府办公室综合县政府各部门、各乡镇的年度报告编制。",
+            "region_all_levels",
+        ),
+        (
+            "桂阳县人民政府2021年政府信息公开工作年度报告\n本报告数据汇总了全县各级行政机关的情况。",
+            "region_all_levels",
+        ),
+        (
+            "郴州市人民政府2021年政府信息公开工作年度报告\n统计数据涵盖市政府各部门、各县（市、区）人民政府。",
+            "region_all_levels",
+        ),
+        ("郴州市人民政府2021年政府信息公开工作年度报告\n统计范围为市政府及其工作部门。", "government_own_level"),
+        (
+            "郴州市人民政府2021年政府信息公开工作年度报告\n2021年，全市各级行政机关共收到政府信息公开申请36件。",
+            "region_all_levels",
+        ),
+        ("桂阳县2021年政府信息公开工作年度报告\n全县共受理依申请公开36件。", "region_all_levels"),
+        ("桂阳县2021年政府信息公开工作年度报告\n2021年，县本级收到政府信息公开申请6件。", "government_own_level"),
+        (
+            "桂阳县2021年政府信息公开工作年度报告\n全县共收到政府信息公开申请36件。县本级收到政府信息公开申请6件。",
+            "unknown",
+        ),
+        ("桂阳县2021年政府信息公开工作年度报告\n全县共收到行政许可申请3600件。", "unknown"),
+        ("桂阳县2021年政府信息公开工作年度报告\n其中，全县收到政府信息公开申请36件。", "unknown"),
+        ("桂阳县2021年政府信息公开工作年度报告\n本机关收到政府信息公开申请36件。", "unknown"),
+        ("桂阳县2021年政府信息公开工作年度报告\n本报告包括总体情况、主动公开政府信息情况等六个部分。", "unknown"),
+        ("桂阳县审计局2021年政府信息公开工作年度报告\n全县共收到政府信息公开申请36件。", "organ"),
+        ("龙游县人民政府办公室2023年政府信息公开工作年度报告\n本报告数据仅为县政府办公室数据。", "organ"),
+        (
+            "国家税务总局湖南省税务局2022年政府信息公开工作年度报告\n2022年，全省税务系统共收到政府信息公开申请36件。",
+            "vertical_system",
+        ),
+        ("国家税务总局桂阳县税务局2022年政府信息公开工作年度报告\n我局收到政府信息公开申请3件。", "organ"),
     ],
 )
 def test_scope_is_what_the_report_states(raw: str, scope: str) -> None:
     assert read(raw).scope == scope
+
+
+@pytest.mark.parametrize("line", read_seed("scope_statements"), ids=lambda line: line["example"])
+def test_each_wording_of_a_scope_reads_its_example_and_keeps_the_words(line: dict[str, str]) -> None:
+    bodies = {
+        "government": "桂阳县人民政府",
+        "office": "桂阳县人民政府办公室",
+        "department": "桂阳县审计局",
+        "vertical": "湛江海关",
+    }
+    for kind in line["of"].split():
+        found = read(f"{bodies[kind]}2020年政府信息公开工作年度报告\n{line['example']}。")
+        assert (found.scope, bool(found.scope_evidence)) == (line["scope"], True)
 
 
 @pytest.mark.parametrize(

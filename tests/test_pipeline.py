@@ -3,13 +3,15 @@
 import hashlib
 import os
 import shutil
+import signal
+import subprocess
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from dagster_project.lock import alone
-from tests.conftest import FIVE, TABLES_OF_2020, Build, Ogi
+from tests.conftest import DECIDED, FIVE, OGI, TABLES_OF_2020, Build, Ogi
 
 CHANGED = "改过一个数字 '\"的 报告.txt"
 
@@ -42,6 +44,17 @@ def test_the_run_says_what_it_read_and_published(built: Build) -> None:
     assert f"ogi check '{built.raw}" in built.result.stdout
 
 
+def test_sql_answers_from_what_is_published_and_cannot_change_it(built: Build, ogi: Ogi) -> None:
+    asked = ogi("sql", "--out", built.out, "select distinct channel_code from marts.fct_reviews order by all")
+    assert asked.returncode == 0, asked.stderr
+    assert "litigation_direct" in asked.stdout
+    before = built.warehouse.read_bytes()
+    refused = ogi("sql", "--out", built.out, "delete from marts.fct_reviews")
+    assert refused.returncode != 0
+    assert "read-only" in refused.stderr
+    assert built.warehouse.read_bytes() == before
+
+
 def test_every_file_is_reported_or_rejected_by_name(built: Build) -> None:
     rejected = dict(query(built, "select path, rejection_code from audit.rejected_documents"))
     assert {
@@ -51,7 +64,7 @@ def test_every_file_is_reported_or_rejected_by_name(built: Build) -> None:
     }.items() <= rejected.items()
     reported = {path for (path,) in query(built, "select distinct source_path from marts.dim_report")}
     assert not reported & rejected.keys()
-    assert reported | rejected.keys() == {*FIVE, CHANGED, "empty.txt", "picture.txt", "gone.txt"}
+    assert reported | rejected.keys() == {*FIVE, *DECIDED, CHANGED, "empty.txt", "picture.txt", "gone.txt"}
 
 
 def test_the_2020_report_is_published_cell_by_cell(built: Build) -> None:
@@ -80,6 +93,75 @@ def test_a_changed_digit_is_quarantined_told_and_in_no_mart(built: Build) -> Non
     assert failed != [(0,)]
     for fact in ("fct_application_outcomes", "fct_application_flows"):
         assert query(built, f"select count(*) from marts.{fact} where report_key = ?", key) == [(0,)]  # noqa: S608
+
+
+def test_a_table_in_quarantine_is_told_with_what_may_have_gone_wrong(built: Build) -> None:
+    told = query(
+        built,
+        "select slip_code, explanation_zh, is_accepted from audit.quarantined_tables where report_key = ?",
+        key_of(built, CHANGED),
+    )
+    ((slip, explanation, accepted),) = told
+    assert (slip, accepted) == ("digit_changed", False)
+    assert "（一）予以公开 · 自然人 “7”应为“0”" in str(explanation)
+
+
+def test_every_decision_is_told_with_what_came_of_it(built: Build) -> None:
+    status = dict(query(built, "select source_path, status from audit.decisions"))
+    assert status == {
+        **dict.fromkeys(DECIDED, "applied"),
+        TABLES_OF_2020: "document_changed",
+        "no_more.txt": "document_absent",
+    }
+    ((told,),) = query(built, "select message_zh from audit.decisions where source_path = 'read_otherwise.txt'")
+    assert "“7”改读为 0；核验结论由“有矛盾”变为“已核验”" in str(told)
+
+
+def test_what_reviewers_accepted_stays_out_of_the_facts_and_waits_for_nobody(built: Build) -> None:
+    key = key_of(built, "accepted.txt")
+    kept = query(built, "select proof, blame, is_accepted from audit.quarantined_tables where report_key = ?", key)
+    assert kept == [("contradicted", "source", True)]
+    assert query(built, "select count(*) from marts.fct_application_outcomes where report_key = ?", key) == [(0,)]
+    assert "accepted.txt" not in built.result.stdout
+
+
+def test_what_reviewers_read_is_judged_marked_and_keeps_what_is_printed(built: Build, ogi: Ogi) -> None:
+    key = key_of(built, "read_otherwise.txt")
+    decided = query(
+        built,
+        "select outcome_code, applications::int, raw from marts.fct_application_outcomes"
+        " where report_key = ? and inferred = 'decided'",
+        key,
+    )
+    assert decided == [("granted", 0, "7")]
+    shown = ogi("trace", key, "applications", "granted", "natural_person", "--out", built.out).stdout
+    assert "由人工裁定，原文为“7”" in shown
+    assert "改读为 0" in ogi("trace", key, "--out", built.out).stdout
+
+
+def test_what_reviewers_rejected_is_rejected_by_name(built: Build) -> None:
+    rejected = query(
+        built, "select rejection_code, rejection_message_zh from audit.rejected_documents where path = 'rejected.txt'"
+    )
+    assert rejected == [("rejected_by_decision", "经人工裁定不收录：看过原件")]
+
+
+def test_what_reviewers_named_is_the_organ_with_the_decision_as_its_evidence(built: Build) -> None:
+    named = query(
+        built,
+        "select organization, organization_evidence, d.name from marts.dim_report"
+        " inner join marts.dim_division as d using (division_key) where source_path = 'named.txt'",
+    )
+    assert named == [("衡山县林业局", "decision", "衡山县")]
+
+
+def test_a_wrong_line_of_the_decisions_stops_the_run_before_it_begins(ogi: Ogi, tmp_path: Path) -> None:
+    wrong = tmp_path / "decisions.csv"
+    wrong.write_text("# 裁定\nabc,a.txt,1,reject,,,,,x,y,2026-03-01\n", encoding="utf-8")
+    result = ogi("build", "--out", tmp_path / "out", OGI_DECISIONS=str(wrong))
+    assert result.returncode == 1
+    assert "line 2：sha256" in result.stderr
+    assert not (tmp_path / "out" / "parquet").exists()
 
 
 def test_trace_leads_from_a_number_to_its_line(built: Build, ogi: Ogi) -> None:
@@ -123,26 +205,53 @@ def test_trace_of_what_is_not_there_names_what_is(built: Build, ogi: Ogi) -> Non
         assert told in result.stderr
 
 
-def test_a_second_run_exports_the_same_bytes_while_a_reader_reads(built: Build, ogi: Ogi) -> None:
-    before = exported(built)
-    assert before
-    with duckdb.connect(built.warehouse, read_only=True) as reader:
+def stamps(build: Build) -> dict[str, tuple[int, int]]:
+    """Which file each of bronze, of the export and the warehouse is, and when it was written."""
+    files = [build.warehouse, *(file for file in (build.out / "parquet").rglob("*") if file.is_file())]
+    return {str(file): (file.stat().st_ino, file.stat().st_mtime_ns) for file in files}
+
+
+def test_when_nothing_is_new_the_run_says_so_and_writes_nothing(built: Build, ogi: Ogi) -> None:
+    before = stamps(built)
+    again = ogi("build", "--raw", built.raw, "--out", built.out)
+    assert again.returncode == 0, again.stderr
+    assert "nothing was new" in again.stdout
+    assert "沿用 9" in again.stderr
+    assert stamps(built) == before
+
+
+def test_what_is_built_step_by_step_and_after_a_kill_is_what_is_built_at_once(
+    built: Build, ogi: Ogi, tmp_path: Path
+) -> None:
+    """In another place: without two of the files, with one that goes and one that changes; then killed; then whole."""
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    shutil.copytree(built.raw, raw, symlinks=True)
+    for name in (FIVE[0], "gone.txt"):
+        (raw / name).unlink()
+    (raw / CHANGED).write_bytes((raw / TABLES_OF_2020).read_bytes() + b"\n")
+    (raw / "other.txt").write_bytes((raw / TABLES_OF_2020).read_bytes().replace("行政审批服务局".encode(), b""))
+    step = Build(raw, out, ogi("build", "--raw", raw, "--out", out))
+    assert step.result.returncode == 0, step.result.stderr
+    assert exported(step) != exported(built)
+
+    shutil.rmtree(raw)
+    shutil.copytree(built.raw, raw, symlinks=True)
+    build = [OGI, "build", "--raw", raw, "--out", out]
+    with subprocess.Popen(build, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True) as run:
+        assert run.stderr
+        assert any("建模与检验" in line for line in run.stderr)
+        os.killpg(run.pid, signal.SIGKILL)
+    seen = exported(step)
+
+    with duckdb.connect(step.warehouse, read_only=True) as reader:
         count = "select count(*) from marts.dim_report"
-        seen = reader.execute(count).fetchall()
-        again = ogi("build", "--raw", built.raw, "--out", built.out)
-        assert again.returncode == 0, again.stderr
-        assert reader.execute(count).fetchall() == seen
-    assert exported(built) == before
-    assert not list(built.out.glob("warehouse.duckdb.*"))
-
-
-def test_another_place_and_a_fresh_start_export_the_same_bytes(built: Build, ogi: Ogi, tmp_path: Path) -> None:
-    shutil.copytree(built.raw, tmp_path / "raw", symlinks=True)
-    fresh = Build(
-        tmp_path / "raw", tmp_path / "out", ogi("build", "--raw", tmp_path / "raw", "--out", tmp_path / "out")
-    )
-    assert fresh.result.returncode == 0, fresh.result.stderr
-    assert exported(fresh) == exported(built)
+        before = reader.execute(count).fetchall()
+        result = ogi("build", "--raw", raw, "--out", out)
+        assert reader.execute(count).fetchall() == before
+    assert result.returncode == 0, result.stderr
+    assert "沿用 9" in result.stderr
+    assert exported(step) == exported(built) != seen
+    assert not list(out.glob("warehouse.duckdb.*"))
 
 
 def test_a_second_run_is_told_at_once_who_is_at_work(built: Build, ogi: Ogi, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +265,9 @@ def test_a_second_run_is_told_at_once_who_is_at_work(built: Build, ogi: Ogi, mon
 
 def test_a_run_that_fails_leaves_the_published_as_it_was(built: Build, ogi: Ogi) -> None:
     before, exports = built.warehouse.read_bytes(), exported(built)
-    failed = ogi("build", "--raw", built.raw, "--out", built.out, OGI_MEMORY_LIMIT="1KB")
+    with (built.raw / "new.txt").open("x"):
+        failed = ogi("build", "--raw", built.raw, "--out", built.out, OGI_MEMORY_LIMIT="1KB")
+    (built.raw / "new.txt").unlink()
     assert failed.returncode == 1
     assert "没有发布" in failed.stderr
     assert built.warehouse.read_bytes() == before

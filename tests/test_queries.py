@@ -24,6 +24,4 @@ def test_figures_of_different_scope_are_never_added_up() -> None:
 
 
 def test_the_answers_are_those_of_the_five_reports(tmp_path: Path) -> None:
-    assert answered(TEXT, sample_warehouse(tmp_path)) == TEXT, (
-        "更新答案 / renew them: .venv/bin/python -m tests.queries"
-    )
+    assert answered(TEXT, sample_warehouse(tmp_path)) == TEXT, "更新答案 / renew them: make docs"

@@ -16,7 +16,19 @@ from dagster_project.extract.text import readable
 from dagster_project.extract.tokens import number
 from dagster_project.paths import ROOT
 from tests.conftest import TABLES_OF_2020
-from tests.printed import KEEPS_BLANKS, PRINTED, PRINTERS, Printer, Values, figures, in_blanks, printed, read_one
+from tests.printed import (
+    KEEPS_BLANKS,
+    PRINTED,
+    PRINTERS,
+    Printer,
+    Values,
+    figures,
+    heading,
+    in_blanks,
+    in_cells,
+    printed,
+    read_one,
+)
 
 every_table = pytest.mark.parametrize(("table", "layout"), list(PRINTED))
 every_printer = pytest.mark.parametrize("printer", PRINTERS, ids=lambda printer: printer.__name__)
@@ -58,6 +70,37 @@ def test_every_cell_points_at_its_own_token(table: str, layout: str, printer: Pr
     cells = read_one(text).cells
     assert [text[cell.start : cell.end] for cell in cells] == list(figures(table, layout).values())
     assert all(one.end <= other.start for one, other in pairwise(cells))
+
+
+@pytest.mark.parametrize(
+    ("table", "one", "other"),
+    [
+        ("applications", "社会公益组织", "法律服务机构"),
+        ("applications", "自然人", "科研机构"),
+        ("applications", "其他", "商业企业"),
+        ("reviews", "结果维持", "尚未审结"),
+        ("reviews", "未经复议直接起诉", "复议后起诉"),
+        ("disclosure", "本年制发件数", "本年废止件数"),
+    ],
+)
+def test_columns_in_another_order_than_the_forms_are_told_though_the_sums_close(
+    table: str, one: str, other: str
+) -> None:
+    _, *heads = heading(forms.form(table, "E4")).split("\n")
+    words = {one: other, other: one}
+    swapped = "\n".join(" ".join(words.get(word, word) for word in line.split(" ")) for line in heads)
+    text = printed(table, "E4", figures(table, "E4")).replace("\n".join(heads), swapped)
+    assert read_one(text.replace(swapped, "\n".join(heads))).proof in ("proved", "unchecked")
+    found = read_one(text)
+    assert found.proof == "incomplete"
+    assert set(values(found).values()) == {None}
+
+
+def test_a_number_in_a_remark_is_not_the_value_of_a_row_without_sums() -> None:
+    text = printed("disclosure", "E4", figures("disclosure", "E4"), in_cells)
+    found = read_one(text.replace("行政处罚\n86", "行政处罚\n含上年结转1件\n86"))
+    assert found.proof == "incomplete"
+    assert cell_of(found, "penalties", "decisions").value is None
 
 
 @where_blanks_are_kept

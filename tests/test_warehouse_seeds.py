@@ -1,5 +1,7 @@
 """The seeds of the warehouse speak of cells and codes that exist: a slip in them would silently lose a figure."""
 
+from itertools import product
+
 import pytest
 
 from dagster_project.extract.forms import form, layouts, read_seed
@@ -25,6 +27,17 @@ def test_every_term_of_a_rate_is_a_cell_of_each_of_its_forms() -> None:
     for line in read_seed("warehouse/rate_terms"):
         for layout in line["layouts"].split():
             assert (line["table_code"], layout, line["row_code"], line["column_code"]) in CELLS, line
+
+
+def test_every_term_of_an_identity_of_two_years_is_a_cell_of_its_table_in_each_of_its_forms() -> None:
+    terms = read_seed("warehouse/cross_year_terms")
+    for identity in read_seed("warehouse/cross_year_identities"):
+        own = [line for line in terms if line["identity_code"] == identity["identity_code"]]
+        assert {line["side"] for line in own} == {"left", "right"}
+        assert {line["years_later"] for line in own} == {"0", "1"}, "of one year alone: identities.csv"
+        for layout, term in product(identity["layouts"].split(), own):
+            cells = {cell[2:] for cell in CELLS if cell[:2] == (identity["table_code"], layout)}
+            assert any(term["row_code"] in ("", row) and term["column_code"] in ("", column) for row, column in cells)
 
 
 def test_every_rate_has_a_numerator_and_a_denominator_in_the_same_forms() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.paths import DBT
-from tests.bronze import small_bronze
+from tests.small_bronze import small_bronze
 
 Rows = list[tuple[Any, ...]]
 
@@ -34,16 +34,21 @@ def dbt(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@cache
 def modelled() -> Path:
     """The folder of a finished `dbt build`, every test of which passed."""
+    out, result = _build()
+    assert result.returncode == 0, result.stdout
+    return out
+
+
+@cache
+def _build() -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """Where dbt built, and what it said: kept even if it failed, so that it fails once and not for every test."""
     out = Path(tempfile.mkdtemp(prefix="ogi'warehouse "))
     atexit.register(shutil.rmtree, out, ignore_errors=True)
     small_bronze().write(out)
     (out / "build").mkdir()
-    result = dbt(out, "build")
-    assert result.returncode == 0, result.stdout
-    return out
+    return out, dbt(out, "build")
 
 
 def built_db(out: Path) -> Path:

@@ -121,10 +121,12 @@ def _serial_numbers(grid: Grid, _: random.Random) -> None:
 
 
 def _subtotals(grid: Grid, _: random.Random) -> None:
-    """An eighth column, 小计 of all organisations."""
+    """An eighth column, 小计 of all organizations."""
     if grid.table != "applications":
         return
     grid.rows[grid.head - 1].append(Slot("小计"))
+    for wider in (grid.rows[0][-1], grid.rows[1][-2]):
+        wider.colspan += 1
     for row in grid.rows[grid.head :]:
         numbers = [int(slot.text) for slot in row if slot.role == "value" and slot.text.isdecimal()]
         row.insert(len(row) - 1, Slot(str(sum(numbers[1:-1])) if numbers else "", "value"))
@@ -142,6 +144,19 @@ def _sum_row(grid: Grid, _: random.Random) -> None:
     values = [[slot for slot in row if slot.role == "value"] for row in grid.rows]
     last = [slot.text for slot in values[-1]]
     grid.rows.append([Slot("合计", "label"), *(Slot(text, "value") for text in last)])
+
+
+def _swap_columns(grid: Grid, rng: random.Random) -> None:
+    """Two kinds of organisation change places, heads and figures: the sums still close."""
+    if grid.table == "applications":
+        one, other = rng.sample(range(4), 2)
+        heads = grid.rows[grid.head - 1]
+        heads[one], heads[other] = heads[other], heads[one]
+        for row in grid.rows[grid.head :]:
+            values = [at for at, slot in enumerate(row) if slot.role == "value"]
+            if max(one, other) + 1 < len(values):
+                first, second = values[one + 1], values[other + 1]
+                row[first], row[second] = row[second], row[first]
 
 
 def _lose_column(grid: Grid, rng: random.Random) -> None:
@@ -208,6 +223,7 @@ GRIDS: dict[str, tuple[bool, GridChange]] = {
     "remarks": (False, _remarks),
     "sum_row": (False, _sum_row),
     "column_lost": (False, _lose_column),
+    "columns_swapped": (False, _swap_columns),
     "zero_rows_merged": (False, _merge_zero_rows),
     "row_without_figures": (False, _empty_row),
     "serial_numbers": (False, _serial_numbers),

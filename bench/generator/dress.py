@@ -66,7 +66,7 @@ def _spaced(value: int) -> str:
 
 DRESSES: dict[str, Dress] = {
     "blank_zeros": _blank(zeros=True),
-    "blank_zeros_of_organisations": _blank(zeros=True, but=("natural_person", "total")),
+    "blank_zeros_of_organizations": _blank(zeros=True, but=("natural_person", "total")),
     "blank_zeros_but_totals": _blank(zeros=True, but=("total",)),
     "blank_totals": _blank(totals=True),
     "blank_zeros_and_totals": _blank(zeros=True, totals=True),

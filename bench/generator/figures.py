@@ -62,11 +62,16 @@ class Figures:
         return SHAPES[self.shape][table]
 
 
-def make(rng: random.Random, shape: str | None = None, size: str | None = None) -> Figures:
-    """Figures of a shape and a size, drawn if not given."""
+def make(
+    rng: random.Random, shape: str | None = None, size: str | None = None, before: Figures | None = None
+) -> Figures:
+    """Figures of a shape and a size, drawn if not given; those of the next year if `before` is given."""
     shape = shape or rng.choices(list(SHAPES), (35, 40, 15, 10))[0]
     size = size or rng.choices(list(SIZES), WEIGHTS)[0]
-    tables = {code: MAKERS[code](rng, SIZES[size], layout) for code, layout in SHAPES[shape].items()}
+    last = before.tables if before else {}
+    tables = {
+        code: MAKERS[code](rng, SIZES[size], layout, last.get(code, {})) for code, layout in SHAPES[shape].items()
+    }
     return Figures(shape, size, tables)
 
 
@@ -77,7 +82,8 @@ def _count(rng: random.Random, density: float, most: int) -> int:
     return rng.randint(1, min(most, 10 ** rng.randint(1, 8) - 1))
 
 
-def _applications(rng: random.Random, size: Size, layout: str) -> Values:
+def _applications(rng: random.Random, size: Size, layout: str, before: Values) -> Values:
+    """What the year before carried out is carried in; if that is more than is dealt with, the rest is granted."""
     leaves = [row.code for row in forms.form("applications", layout).rows if row.code not in FLOWS]
     cells: Values = {}
     for applicant in APPLICANTS:
@@ -88,6 +94,11 @@ def _applications(rng: random.Random, size: Size, layout: str) -> Values:
             concluded += count
         carried_out = _count(rng, density * 2, max(1, size.applications // 4))
         carried_in = min(_count(rng, density * 2, max(1, size.applications // 4)), concluded + carried_out)
+        if before:
+            carried_in = int(before["carried_out", applicant])
+            late = max(0, carried_in - concluded - carried_out)
+            cells["granted", applicant] += late
+            concluded += late
         flows = (concluded + carried_out - carried_in, carried_in, concluded, carried_out)
         cells.update({(flow, applicant): count for flow, count in zip(FLOWS, flows, strict=True)})
     for row in (*leaves, *FLOWS):
@@ -95,7 +106,7 @@ def _applications(rng: random.Random, size: Size, layout: str) -> Values:
     return cells
 
 
-def _reviews(rng: random.Random, size: Size, layout: str) -> Values:
+def _reviews(rng: random.Random, size: Size, layout: str, _: Values) -> Values:
     cells: Values = {}
     for row in forms.form("reviews", layout).rows:
         counts = {result: _count(rng, size.density * 1.5, size.reviews) for result in RESULTS}
@@ -104,7 +115,15 @@ def _reviews(rng: random.Random, size: Size, layout: str) -> Values:
     return cells
 
 
-def _disclosure(rng: random.Random, size: Size, layout: str) -> Values:
+STOCKS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "E3": ("published_total", ("newly_published",), ()),
+    "E4": ("in_force", ("issued",), ("repealed",)),
+}
+"""Of rules and normative documents in each layout: the stock, what adds to it and what is taken from it in a year."""
+
+
+def _disclosure(rng: random.Random, size: Size, layout: str, before: Values) -> Values:
+    """Stocks go on from the year before, if its form has them."""
     cells: Values = {}
     for row, column in forms.form("disclosure", layout).cells:
         value: Number = _count(rng, min(1, size.density * 3), size.decisions)
@@ -116,6 +135,13 @@ def _disclosure(rng: random.Random, size: Size, layout: str) -> Values:
     if layout == "E3":
         for row in ("rules", "normative_documents"):
             cells[row, "published_total"] = max(cells[row, "published_total"], cells[row, "newly_published"])
+    stock, more, less = STOCKS[layout]
+    for row in ("rules", "normative_documents"):
+        if (row, stock) in before:
+            there = before[row, stock] + sum(cells[row, column] for column in more)
+            for column in less:
+                cells[row, column] = min(cells[row, column], there)
+            cells[row, stock] = there - sum(cells[row, column] for column in less)
     return cells
 
 
@@ -143,7 +169,7 @@ WITHIN: dict[str, str] = {
 """Rows of the annex headed 其中 that may not exceed another."""
 
 
-def _annex(rng: random.Random, size: Size, layout: str) -> Values:
+def _annex(rng: random.Random, size: Size, layout: str, _: Values) -> Values:
     counts: dict[str, Number] = {
         row.code: _count(rng, min(1, size.density * 2), size.applications)
         for row in forms.form("annex_2014", layout).rows
@@ -161,7 +187,7 @@ def _annex(rng: random.Random, size: Size, layout: str) -> Values:
     return {(row, "value"): count for row, count in counts.items()}
 
 
-MAKERS: dict[str, Callable[[random.Random, Size, str], Values]] = {
+MAKERS: dict[str, Callable[[random.Random, Size, str, Values], Values]] = {
     "applications": _applications,
     "reviews": _reviews,
     "disclosure": _disclosure,

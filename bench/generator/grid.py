@@ -117,11 +117,11 @@ def _applications(build: Builder) -> list[Grid]:
     layout = build.figures.layout("applications")
     columns = forms.form("applications", layout).columns["applications"]
     grid = Grid("applications", head=3)
-    organisations = [Slot(column.label) for column in columns[1:-1]]
+    organizations = [Slot(column.label) for column in columns[1:-1]]
     grid.rows = [
         [Slot(NOTE, colspan=3, rowspan=3), Slot("申请人情况", colspan=7)],
         [Slot(columns[0].label, rowspan=2), Slot("法人或其他组织", colspan=5), Slot(columns[-1].label, rowspan=2)],
-        organisations,
+        organizations,
     ]
     rows = [row for row in forms.rows("applications") if layout in row.value_layouts | row.header_layouts]
     depth = {row.code: 0 for row in rows}

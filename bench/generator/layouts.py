@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from . import markup, pdf
+from . import dumps, markup, pdf
 from .grid import Grid, Slot
 
 Renderer = Callable[[Grid, random.Random], list[str]]
-Container = Literal["text", "one_line", "tags", "html", "json"]
+Container = Literal["text", "one_line", "tags", "escaped", "html", "json"]
 
 
 @dataclass(slots=True, frozen=True)
@@ -87,6 +87,11 @@ def _padded(grid: Grid, rng: random.Random) -> list[str]:
     return ["\n\n".join(" " * rng.randint(0, 4) + slot.shown for slot in row) + "\n" for row in grid.rows]
 
 
+def _indented(grid: Grid, _: random.Random, by: str) -> list[str]:
+    """The text of a page's source: every cell on a line, indented as the tags around it were."""
+    return [f"{by}\n" + "\n".join(f"{by}\t{slot.shown}" for slot in row) + f"\n{by}" for row in grid.rows]
+
+
 def _aligned(grid: Grid, _: random.Random) -> list[str]:
     """Columns lined up with blanks."""
     return ["".join(slot.shown + " " * max(2, 12 - len(slot.text)) for slot in row).rstrip(" ") for row in grid.rows]
@@ -151,12 +156,25 @@ LAYOUTS: dict[str, Layout] = {
     "row_wide_blanks": Layout(partial(_present, between="\u3000"), keeps_blanks=False),
     "tabs": Layout(partial(_positions, between="\t")),
     "tabs_spans_lost": Layout(partial(_joined, between="\t")),
+    "tabs_before": Layout(partial(_joined, between="\t", before="\t")),
+    "tab_lines": Layout(partial(_joined, between="\n\t\n", after="\n")),
+    "tab_paragraphs": Layout(partial(_joined, between="\n\n\t\n", after="\n\n")),
+    "tab_indented": Layout(partial(_indented, by="\t\t\t"), keeps_blanks=False),
+    "cell_marks": Layout(partial(_joined, between="\x07", after="\x07\x07"), keeps_blanks=False),
     "csv": Layout(_csv),
     "csv_quoted": Layout(partial(_csv, quoting=csv.QUOTE_ALL)),
     "semicolons": Layout(partial(_csv, delimiter=";")),
     "wide_bars": Layout(partial(_joined, between="｜", before="｜", after="｜")),
     "boxes": Layout(_boxes),
     "json_rows": Layout(_json_rows),
+    "json_objects": Layout(dumps.json_objects, keeps_blanks=False),
+    "python_lists": Layout(dumps.python_lists),
+    "data_frame_csv": Layout(dumps.data_frame_csv),
+    "data_frame_text": Layout(dumps.data_frame_text),
+    "data_frame_markdown": Layout(dumps.data_frame_markdown),
+    "merged_repeated_bars": Layout(partial(dumps.merged_repeated, between=" | ")),
+    "merged_repeated_tabs": Layout(partial(dumps.merged_repeated, between="\t")),
+    "under_names": Layout(dumps.under_names, keeps_blanks=False),
     "listed": Layout(_listed, keeps_blanks=False),
     "one_line": Layout(partial(_present, between=" "), keeps_blanks=False, container="one_line"),
     "one_line_bars": Layout(partial(_joined, between=" | ", before="| ", after=" |"), container="one_line"),
@@ -168,6 +186,8 @@ LAYOUTS: dict[str, Layout] = {
     "markdown_placeholders": Layout(markup.markdown_placeholders),
     "html": Layout(markup.html, container="html"),
     "html_in_text": Layout(markup.html, container="tags"),
+    "html_escaped": Layout(markup.html, container="escaped"),
+    "xml_of_word": Layout(markup.word_xml, container="tags"),
     "html_empty_heads": Layout(markup.html_empty_heads, container="html"),
     "html_styled": Layout(markup.html_styled, container="html"),
     "html_unclosed": Layout(markup.html_unclosed, container="html"),

@@ -34,6 +34,14 @@ def html_empty_heads(grid: Grid, _: random.Random) -> list[str]:
     return _table("<tr>" + "".join(f"<td>{slot.shown}</td>" for slot in row) + "</tr>" for row in grid.dense())
 
 
+def word_xml(grid: Grid, _: random.Random) -> list[str]:
+    """The XML of a word processor's file."""
+    return [
+        "<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{slot.shown}</w:t></w:r></w:p></w:tc>" for slot in row) + "</w:tr>"
+        for row in grid.rows
+    ]
+
+
 def html_styled(grid: Grid, rng: random.Random) -> list[str]:
     """Attributes with numbers in them, paragraphs inside cells, and &nbsp; for what is empty."""
 

@@ -4,6 +4,7 @@ Belongs here: what stands around the tables, and the one function that turns a r
 Tables come from grid.py by way of a layout; damage is applied where it belongs.
 """
 
+import html
 import json
 import random
 import re
@@ -79,7 +80,7 @@ class Press:
     @property
     def markup(self) -> bool:
         """Whether there are tags, which damage to characters and rows must leave alone."""
-        return self.layout.container in ("html", "json", "tags")
+        return self.layout.container in ("html", "json", "tags", "escaped")
 
     def report(self, of: list[figures.Figures], number: int = 0) -> list[Block]:
         """One report; the tables of a second one stand beside or below those of the first."""
@@ -104,7 +105,7 @@ class Press:
                 Block(f"（{year}年度）"),
                 Block(fill("填报单位（盖章）：{organ}")),
             ]
-            blocks.append(Block(self._tables(builders, "annex_2014"), table=True))
+            blocks.append(Block(self.tables(builders, "annex_2014"), table=True))
             blocks.append(Block("单位负责人： 审核人： 填报人：\n联系电话：87222589 填报日期：1月20日"))
         if "navigation" in traits:
             blocks.append(Block(fill(words.FOOT)))
@@ -123,7 +124,7 @@ class Press:
         table = [
             block
             for side in self._sides(builders)
-            for block in (*side[1], Block(self._tables(side[0], code), table=True))
+            for block in (*side[1], Block(self.tables(side[0], code), table=True))
         ]
         if "reviews_before_heading" in traits and code == "reviews":
             return [*prose, *table, *title]
@@ -138,9 +139,9 @@ class Press:
     def _blank_form(self, one: figures.Figures) -> Iterable[Block]:
         """The same tables without any figure."""
         builder = Builder(one, Marker(), DRESSES["all_blank"], 0, self.traits)
-        return [Block(unmarked(self._tables([builder], code)), table=True) for code in one.tables]
+        return [Block(unmarked(self.tables([builder], code)), table=True) for code in one.tables]
 
-    def _tables(self, builders: list[Builder], code: str) -> str:
+    def tables(self, builders: list[Builder], code: str) -> str:
         """A table as text; those of several reports side by side."""
         sides = [[self._rows(grid) for grid in builder.grids(code)] for builder in builders]
         joint = "" if self.layout.container == "html" else "\n"
@@ -174,6 +175,8 @@ class Press:
                 text = self._damaged(text, damage.text)
         if self.layout.container == "one_line":
             return re.sub(r"\s*\n\s*", " ", text)
+        if self.layout.container == "escaped":
+            return html.escape(text)
         if self.layout.container == "json":
             return json.dumps({"code": 200, "data": {"id": 4163, "content": text}}, ensure_ascii=False)
         return f"<html><body>{text}</body></html>" if self.layout.container == "html" else text

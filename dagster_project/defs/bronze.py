@@ -4,16 +4,19 @@ Belongs here: the assets of raw and bronze. Does not belong here: finding and re
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import partial
 
 import dagster as dg
 import polars as pl
-import pyarrow as pa
+from pydantic import Field
 
 from dagster_project import paths
-from dagster_project.defs.describe import OWNERS, POOL, SAMPLE_ROWS, describe, markdown_table
+from dagster_project.defs.decisions import RAW_DECISIONS
+from dagster_project.defs.describe import OWNERS, POOL, SAMPLE_ROWS, columns_of, describe, markdown_table
 from dagster_project.extract.schema import BRONZE
-from dagster_project.load import bronze, files, pool
+from dagster_project.load import bronze, files, parts, pool
+from dagster_project.load.documents import decided
 from dagster_project.load.progress import Progress
 
 RAW_FILES = dg.AssetKey(["raw", "files"])
@@ -25,6 +28,7 @@ _CONTENTS = {
     "cells": "每个单元格一行：印出的数值及其在原文中的位置。/ One row a printed cell, with its place in the text.",
     "claims": "正文中陈述的每个数字一行，附原句。/ One row a number that prose states, with its sentence.",
     "complaints": "每个未能读懂之处一行。/ One row a thing that could not be read as expected.",
+    "decisions": "每项人工裁定的结果一行。/ One row a reviewer's decision on a document that was read.",
 }
 
 
@@ -39,10 +43,12 @@ _CONTENTS = {
 def raw_files(progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult[None]:
     """Look through the input folder."""
     progress.step("查找文件 / finding files")
-    found = files.find(paths.raw())
+    found = files.find(paths.raw(), _known())
     paths.build().mkdir(parents=True, exist_ok=True)
-    found.write_parquet(paths.found())
-    shown = found.drop("location")
+    begun = paths.found().with_suffix(".begun")
+    found.write_parquet(begun)
+    begun.replace(paths.found())
+    shown = found.drop("location", "stretch", "member", "stamp", "stated")
     refused = shown.filter(pl.col("rejection_code").is_not_null())
     return dg.MaterializeResult(
         metadata={
@@ -59,35 +65,52 @@ def raw_files(progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult[None
     )
 
 
+class Reading(dg.Config):
+    """What is read again."""
+
+    read_again: list[str] = Field(
+        default=[],
+        description="要重新读取的文件或文件夹（相对于输入文件夹），`.` 为全部。/ Files or folders of the input to read"
+        " again though nothing changed; `.` for all.",
+    )
+
+
+def _known() -> pl.DataFrame | None:
+    """What the run before found; None if it was of another version."""
+    if not paths.found().exists() or pl.read_parquet_schema(paths.found()) != files.FOUND:
+        return None
+    return pl.read_parquet(paths.found())
+
+
 @dg.multi_asset(
     name="bronze",
     specs=[
         dg.AssetSpec(
             ["bronze", table],
-            deps=[RAW_FILES],
+            deps=[RAW_FILES, RAW_DECISIONS],
             group_name="bronze",
             kinds={"polars", "parquet"},
             owners=OWNERS,
             description=_CONTENTS[table],
-            code_version=bronze.reader_version()[:12],
+            code_version=parts.reader_version()[:12],
         )
         for table in BRONZE
     ],
     pool=POOL,
 )
 def bronze_tables(
-    context: dg.AssetExecutionContext, progress: dg.ResourceParam[Progress]
+    context: dg.AssetExecutionContext, config: Reading, progress: dg.ResourceParam[Progress]
 ) -> Iterator[dg.MaterializeResult[None]]:
-    """Read every file that is new or changed, on all cores, and write what it says."""
+    """Read every file that is new or changed, on all cores, and drop what is gone."""
     folder = paths.bronze()
-    parts = bronze.parts(pl.read_parquet(paths.found()))
-    missing = [part for part in parts if not part.exists(folder)]
-    reused = sum(part.found.height for part in parts) - sum(part.found.height for part in missing)
-    context.log.info(f"{len(parts) - len(missing)} of {len(parts)} parts ({reused} files) are there already")
-    progress.step("读取报告 / reading reports", sum(part.found.height for part in missing))
-    for _, count in pool.run(partial(bronze.write_part, paths.raw(), folder), missing):
+    found = decided(pl.read_parquet(paths.found()), pl.read_parquet(paths.decisions_read()))
+    plan = parts.plan(found, bronze.listed(folder), config.read_again)
+    counts = plan.counts
+    context.log.info(counts.told())
+    progress.step(f"读取报告 / reading reports：{counts.told()}", sum(part.found.height for part in plan.made))
+    for _, count in pool.run(partial(bronze.write_part, paths.raw(), folder), plan.made):
         progress.advance(count)
-    dropped = bronze.drop_other_parts(folder, parts)
+    bronze.drop_other_parts(folder, [*plan.stays, *(part.name for part in plan.made)])
     for table, schema in BRONZE.items():
         content = pl.scan_parquet(folder / table / "*.parquet")
         yield dg.MaterializeResult(
@@ -95,16 +118,12 @@ def bronze_tables(
             metadata={
                 **describe(
                     content.select(pl.len()).collect().item(),
-                    _columns(schema),
+                    columns_of(schema),
                     content.head(SAMPLE_ROWS).collect().to_dicts(),
                 ),
                 "dagster/uri": str(folder / table),
-                "files_reused": reused,
-                "parts": len(parts),
-                "parts_dropped": dropped,
+                **{f"documents_{name}": count for name, count in asdict(counts).items()},
+                "parts": len(plan.stays) + len(plan.made),
+                "parts_written": len(plan.made),
             },
         )
-
-
-def _columns(schema: pa.Schema) -> list[tuple[str, str, str]]:
-    return [(f.name, str(f.type), f"{f.metadata[b'zh'].decode()} / {f.metadata[b'en'].decode()}") for f in schema]

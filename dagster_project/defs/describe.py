@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import dagster as dg
+import pyarrow as pa
 
 OWNERS = ["team:maintainers"]
 POOL = "duckdb"  # of one: runs queue, since all write the same files
@@ -30,6 +31,11 @@ def describe(
         ),
         "sample": dg.MetadataValue.md(markdown_table(sample[:SAMPLE_ROWS])),
     }
+
+
+def columns_of(schema: pa.Schema) -> list[tuple[str, str, str]]:
+    """The columns of a schema of ours (extract/schema.py) as `describe` takes them."""
+    return [(f.name, str(f.type), f"{f.metadata[b'zh'].decode()} / {f.metadata[b'en'].decode()}") for f in schema]
 
 
 def markdown_table(rows: Sequence[Mapping[str, Any]]) -> str:

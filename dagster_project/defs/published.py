@@ -10,6 +10,7 @@ import dagster as dg
 from dagster_project import paths
 from dagster_project.defs.describe import OWNERS, POOL, markdown_table
 from dagster_project.defs.warehouse import published_models
+from dagster_project.load import origin
 from dagster_project.load.progress import Progress
 from dagster_project.load.publish import publish
 
@@ -44,6 +45,7 @@ def published(progress: dg.ResourceParam[Progress]) -> Iterator[dg.MaterializeRe
     """Put the built warehouse in the place of the published one; it comes to this only if every check holds."""
     progress.step("发布 / publishing")
     result = publish(paths.build_warehouse(), paths.published(), paths.export())
+    origin.remember_published(paths.origin(), origin.of_build(paths.build_warehouse()), paths.published())
     tables = markdown_table([{"table": table, "rows": rows} for table, rows in result.rows.items()])
     yield dg.MaterializeResult(
         asset_key=["published", "warehouse"],

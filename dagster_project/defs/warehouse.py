@@ -4,6 +4,7 @@ Belongs here: how dbt's models appear in Dagster. Does not belong here: any SQL 
 """
 
 import fcntl
+import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,10 +13,14 @@ from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
+from pydantic import Field
 
 from dagster_project import paths
 from dagster_project.defs.describe import OWNERS, POOL, SAMPLE_ROWS, describe
+from dagster_project.defs.lineage import column_lineage
+from dagster_project.load import bronze, origin
 from dagster_project.load.progress import Progress
 from dagster_project.load.publish import SCHEMAS
 
@@ -35,12 +40,7 @@ def prepare_manifest() -> None:
 
 def _last_change() -> float:
     """When a file of the dbt project changed last."""
-    sources = (path for kind in ("sql", "yml", "csv", "md") for path in paths.DBT.rglob(f"*.{kind}"))
-    return max(path.stat().st_mtime for path in sources if "target" not in path.parts)
-
-
-# Without a description, Dagster would show that of the function below.
-_UNDESCRIBED = "规则与词汇，以数据形式存放于 dbt/seeds。/ Rules and words that are data, in dbt/seeds."
+    return max(path.stat().st_mtime for path in origin.sources(paths.DBT))
 
 
 class Translator(DagsterDbtTranslator):
@@ -51,8 +51,7 @@ class Translator(DagsterDbtTranslator):
         node = manifest["nodes"].get(unique_id) or manifest["sources"][unique_id]
         group = "forms" if node["resource_type"] == "seed" else node["fqn"][1]
         spec = super().get_asset_spec(manifest, unique_id, project)
-        description = node["description"] or f"{node['name']}：{_UNDESCRIBED}"
-        return spec.replace_attributes(group_name=group, description=description, owners=OWNERS)
+        return spec.replace_attributes(group_name=group, description=node["description"], owners=OWNERS)
 
     def get_asset_check_spec(
         self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
@@ -63,25 +62,66 @@ class Translator(DagsterDbtTranslator):
         return spec and spec._replace(description=spec.description or described)
 
 
+def tables_of(manifest: Mapping[str, Any]) -> dict[tuple[str, str], dg.AssetKey]:
+    """The asset of every model and seed, by the schema and name of its table."""
+    kept = (node for node in manifest["nodes"].values() if node["resource_type"] in ("model", "seed"))
+    return {(node["schema"], node["name"]): Translator().get_asset_key(node) for node in kept}
+
+
 prepare_manifest()
+TABLES = tables_of(json.loads(PROJECT.manifest_path.read_text(encoding="utf-8")))
+
+
+class Modelling(dg.Config):
+    """How the models are built."""
+
+    from_scratch: bool = Field(
+        default=False,
+        description="即使没有变化，也重建全部模型并重新发布。/ Build all models and publish, though nothing changed.",
+    )
 
 
 @dbt_assets(
     manifest=PROJECT.manifest_path, project=PROJECT, dagster_dbt_translator=Translator(), pool=POOL, name="warehouse"
 )
 def warehouse(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, progress: dg.ResourceParam[Progress]
+    context: dg.AssetExecutionContext, config: Modelling, dbt: DbtCliResource, progress: dg.ResourceParam[Progress]
 ) -> Iterator[Any]:
-    """Build and test every model, into the warehouse that nobody else opens."""
+    """Build and test every model, into the warehouse that nobody else opens.
+
+    Makes nothing if what is published was made from the same: Dagster then skips the steps that follow, and goes on
+    showing the checks of that run.
+    """
+    made_from = origin.present(bronze.listed(paths.bronze()), paths.decisions_read(), paths.DBT)
+    whole = not context.is_subset
+    if whole and not config.from_scratch and origin.of_published(paths.origin(), paths.published()) == made_from:
+        context.log.info("没有新内容，已发布的仍是最新。/ Nothing is new: what is published is up to date.")
+        return
     progress.step("建模与检验 / modelling and checking")
     paths.build().mkdir(parents=True, exist_ok=True)
+    origin.begin_build(paths.build_warehouse())
     os.environ["OGI_OUT"] = str(paths.out())  # profiles.yml asks for it
     build = dbt.cli(["build"], context=context, target_path=paths.build() / "dbt")
-    nodes = build.manifest["nodes"]
-    events = list(build.stream())  # until dbt ends, nobody else can open the warehouse
+    events, failure = _ended(build)  # until dbt ends, nobody else can open the warehouse
     with duckdb.connect(paths.build_warehouse(), read_only=True) as connection:
+        compiled = _compiled(build)
         for event in events:
-            yield _described(event, nodes, connection) if isinstance(event, dg.Output) else event
+            yield _described(event, compiled, connection) if isinstance(event, dg.Output) else event
+    if failure:
+        raise failure
+    if whole:
+        origin.end_build(paths.build_warehouse(), made_from)
+
+
+def _ended(build: DbtCliInvocation) -> tuple[list[Any], Exception | None]:
+    """All that dbt has to tell, and how it failed, if so: what came before is shown all the same."""
+    events = []
+    try:
+        for event in build.stream():
+            events.append(event)  # noqa: PERF402 - what came before the failure must not be lost
+    except DagsterDbtCliRuntimeError as error:
+        return events, error
+    return events, None
 
 
 def published_models() -> list[dg.AssetKey]:
@@ -89,14 +129,21 @@ def published_models() -> list[dg.AssetKey]:
     return sorted(spec.key for spec in warehouse.specs if spec.group_name in SCHEMAS)
 
 
+def _compiled(build: DbtCliInvocation) -> dict[str, dict[str, Any]]:
+    """What dbt knows of each model by now, its SQL among it."""
+    nodes: dict[str, dict[str, Any]] = build.get_artifact("manifest.json")["nodes"]
+    return nodes
+
+
 def _described(
     output: dg.Output[Any], nodes: Mapping[str, Any], connection: duckdb.DuckDBPyConnection
 ) -> dg.Output[Any]:
-    """The result of one model, with its number of rows, its columns and a sample."""
+    """The result of one model, with its number of rows, its columns, what these are made from, and a sample."""
     node = nodes[str(output.metadata["unique_id"].value)]
     table = connection.table(f"{node['schema']}.{node['name']}")
     texts = {name: column["description"] for name, column in node["columns"].items()}
     columns = [(name, str(kind), texts.get(name, "")) for name, kind in zip(table.columns, table.types, strict=True)]
     rows = table.count("*").fetchall()[0][0]
     sample = table.limit(SAMPLE_ROWS).to_arrow_table().to_pylist()
-    return output.with_metadata({**output.metadata, **describe(rows, columns, sample)})
+    made_from = {"dagster/column_lineage": column_lineage(sql, TABLES)} if (sql := node.get("compiled_code")) else {}
+    return output.with_metadata({**output.metadata, **describe(rows, columns, sample), **made_from})

@@ -4,17 +4,27 @@ Belongs here: turning what `read_document` returns into columns. Does not belong
 (load/bronze.py), the schemas (schema.py), reading (report.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
 
-from dagster_project.extract.records import Complaint, Reading
+from dagster_project.extract import decisions
+from dagster_project.extract.records import Cells, Complaint, Reading
 from dagster_project.extract.report import read_document
 from dagster_project.extract.schema import BRONZE
 
-INPUT = pa.schema([pa.field(name, pa.string(), nullable=False) for name in ("path", "sha256", "text")])
+# `decisions` are those on the document, for decisions.from_json; null without any.
+INPUT = pa.schema(
+    [
+        *(pa.field(name, pa.string(), nullable=False) for name in ("path", "sha256", "text")),
+        pa.field("decisions", pa.string()),
+    ]
+)
+
+Document = tuple[str, str, str, str | None]
 
 # Everything below a document, each a list whose items are rows of the bronze table of that name: the columns that are
 # fields of a record. Those before them come from where the record is.
@@ -32,13 +42,16 @@ LISTS = {
         "layout",
         "document_class",
         "masthead.scope",
+        "masthead.scope_evidence",
+        "prose_digest",
         "start",
         "end",
     ),
-    "tables": ("code", "layout", "proof", "blame", "start", "end"),
+    "tables": ("code", "layout", "proof", "blame", "accepted", "slip", "explanation", "explanation_en", "start", "end"),
     "cells": ("row", "column", "value", "unit", "state", "inferred", "proof", "raw", "start", "end"),
     "claims": ("measure", "value", "qualifier", "unit", "sentence", "rule", "start", "end"),
     "complaints": ("code", "message", "message_en", "start", "end"),
+    "decisions": ("status", "message", "message_en"),
 }
 
 OUTPUT = pa.schema(
@@ -47,6 +60,7 @@ OUTPUT = pa.schema(
         pa.field("document_class", pa.string(), nullable=False),
         pa.field("rejection_code", pa.string()),
         pa.field("rejection_message", pa.string()),
+        pa.field("rejection_message_en", pa.string()),
         *(pa.field(name, pa.list_(pa.struct(list(BRONZE[name]))), nullable=False) for name in LISTS),
     ]
 )
@@ -64,15 +78,17 @@ def extract_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """
     documents = list(zip(*(batch.column(name).to_pylist() for name in INPUT.names), strict=True))
     try:
-        return _assemble(documents, [_read(path, text) for path, _, text in documents])
+        return _assemble(documents, [_read(document) for document in documents])
     except (pa.ArrowException, ValueError, TypeError, OverflowError):
         # Some record does not fit the schema. Find the document that it belongs to, and keep all others.
         return pa.concat_batches([_assemble_one(document) for document in documents])
 
 
-def _read(path: str, text: str) -> Reading:
+def _read(document: Document) -> Reading:
+    path, _, text, decided = document
     try:
-        return read_document(text, path.rpartition("/")[2])
+        reading = read_document(text, path.rpartition("/")[2])
+        return decisions.apply(text, reading, decisions.from_json(decided)) if decided else reading
     except Exception as error:  # one document must not cost a nation its run
         return _failed(error)
 
@@ -87,10 +103,9 @@ def _failed(error: Exception) -> Reading:
     return Reading("not_a_report", [], [complaint])
 
 
-def _assemble_one(document: tuple[str, str, str]) -> pa.RecordBatch:
-    path, _, text = document
+def _assemble_one(document: Document) -> pa.RecordBatch:
     try:
-        return _assemble([document], [_read(path, text)])
+        return _assemble([document], [_read(document)])
     except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
         return _assemble([document], [_failed(error)])
 
@@ -105,20 +120,27 @@ class _Rows:
         self.records: list[Any] = []
         self.ends = [0]
 
-    def add(self, place: tuple[Any, ...], records: Sequence[Any]) -> None:
-        """Add records that are all at one place."""
-        self.places.extend([place] * len(records))
-        self.records.extend(records)
+    def add(self, place: tuple[Any, ...], record: Any) -> None:
+        """Add a record that is at a place."""
+        self.places.append(place)
+        self.records.append(record)
 
     def close_document(self) -> None:
-        self.ends.append(len(self.records))
+        self.ends.append(len(self.places))
+
+    def columns(self) -> list[list[Any]]:
+        """For each column of the table its values."""
+        keys = range(len(self.schema) - len(self.fields))
+        columns = [[place[key] for place in self.places] for key in keys]
+        return columns + [list(self.values(field)) for field in self.fields]
+
+    def values(self, field: Callable[[Any], Any]) -> Iterator[Any]:
+        """A field of every row."""
+        return map(field, self.records)
 
     def to_lists(self) -> pa.ListArray:
         """One list a document. Raises ValueError where a column that must not be null is null."""
-        keys = range(len(self.schema) - len(self.fields))
-        columns = [[place[key] for place in self.places] for key in keys]
-        columns += [list(map(field, self.records)) for field in self.fields]
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, self.schema, strict=True)]
+        arrays = [pa.array(column, field.type) for column, field in zip(self.columns(), self.schema, strict=True)]
         for array, field in zip(arrays, self.schema, strict=True):
             if array.null_count and not field.nullable:
                 raise ValueError(f"{field.name} is null")
@@ -126,19 +148,33 @@ class _Rows:
         return pa.ListArray.from_arrays(pa.array(self.ends, pa.int32()), items)
 
 
-def _assemble(documents: list[tuple[str, str, str]], readings: list[Reading]) -> pa.RecordBatch:
-    rows = {name: _Rows(name) for name in LISTS}
-    for (path, sha256, _), reading in zip(documents, readings, strict=True):
+class _CellRows(_Rows):
+    """The rows of `cells`: each record added holds those of a whole table, column by column."""
+
+    def add(self, place: tuple[Any, ...], record: Cells) -> None:
+        """Add the cells of a table that is at a place."""
+        self.places.extend([place] * len(record.row))
+        self.records.append(record)
+
+    def values(self, field: Callable[[Any], Any]) -> Iterator[Any]:
+        """A field of every cell."""
+        return chain.from_iterable(map(field, self.records))
+
+
+def _assemble(documents: list[Document], readings: list[Reading]) -> pa.RecordBatch:
+    rows = {name: _CellRows(name) if name == "cells" else _Rows(name) for name in LISTS}
+    for (path, sha256, *_), reading in zip(documents, readings, strict=True):
         _gather(rows, path, sha256, reading)
         for table in rows.values():
             table.close_document()
     reasons = [None if reading.reports else _why(reading) for reading in readings]
     return pa.RecordBatch.from_arrays(
         [
-            pa.array([path for path, _, _ in documents], pa.string()),
+            pa.array([path for path, *_ in documents], pa.string()),
             pa.array([reading.document_class for reading in readings], pa.string()),
             pa.array([why and why.code for why in reasons], pa.string()),
             pa.array([why and why.message for why in reasons], pa.string()),
+            pa.array([why and why.message_en for why in reasons], pa.string()),
             *(rows[name].to_lists() for name in LISTS),
         ],
         schema=OUTPUT,
@@ -156,12 +192,16 @@ def _gather(rows: dict[str, _Rows], path: str, sha256: str, reading: Reading) ->
     complaints: list[tuple[str | None, Complaint]] = [(None, complaint) for complaint in reading.complaints]
     for report in reading.reports:
         key = report_key(sha256, report.ordinal)
-        rows["reports"].add((key, path, sha256, report.ordinal), [report])
+        rows["reports"].add((key, path, sha256, report.ordinal), report)
         for table in report.tables:
-            rows["tables"].add((key,), [table])
-            rows["cells"].add((key, table.code), table.cells)
+            rows["tables"].add((key,), table)
+            rows["cells"].add((key, table.code), table.columns)
         for at, claim in enumerate(report.claims, 1):
-            rows["claims"].add((key, at), [claim])
+            rows["claims"].add((key, at), claim)
         complaints.extend((key, complaint) for complaint in report.complaints)
+    known = {report.ordinal for report in reading.reports}
+    for outcome in reading.outcomes:
+        of = report_key(sha256, outcome.report) if outcome.report in known else None
+        rows["decisions"].add((path, outcome.decision, of), outcome)
     for at, (of, complaint) in enumerate(complaints, 1):
-        rows["complaints"].add((path, of, at), [complaint])
+        rows["complaints"].add((path, of, at), complaint)

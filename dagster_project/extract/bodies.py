@@ -12,6 +12,8 @@ from dagster_project.extract.forms import read_seed
 
 REGIONS = frozenset("区县市州省旗")
 NATIONAL = re.compile("^(?:国家税务总局|国家统计局|中华人民共和国|中国人民银行|中国|国家)")
+# Places whose short names are also words with which the names of bodies begin: 资源规划局, 平安建设办公室.
+_WORDS = re.compile("公安|资源|合作|港口|平安|安居|新建|通道|共和|解放|惠民|富民|振兴|友好|工农|东方|兴业|运河|海港")
 _NOT_A_BODY = re.compile("^(?:中共|本|我|该|各|其|相关|有关|负责)|目录|首页|栏目|网站|以上|编辑|公开办")
 
 
@@ -47,6 +49,18 @@ def official(printed: str) -> str | None:
     if (places and not rest) or re.search(r"[\u3400-\u9fff](?:镇|乡|苏木)$", name):
         name += "人民政府"
     return name if kind_of(name) and len(name) > 2 else None
+
+
+@cache
+def _departments() -> re.Pattern[str]:
+    """What a name says after its place if it is that of an ordinary department: 国土局, 审计局, 信访办公室."""
+    stems = "|".join(line["department"] for line in read_seed("organization_departments"))
+    return re.compile(f"(?:{stems})(?:局|委|委员会|办|办公室)")
+
+
+def is_department_of(place: str, rest: str) -> bool:
+    """Whether the short name of a place and the rest are that of an ordinary department: 腾冲, 国土局."""
+    return not _WORDS.fullmatch(place) and bool(_departments().fullmatch(rest))
 
 
 def may_be_short(name: str) -> bool:

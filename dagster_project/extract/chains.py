@@ -5,12 +5,13 @@ by side from one. Does not belong here: finding labels (labels.py) or values (to
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import takewhile
+from functools import cache, lru_cache
+from itertools import pairwise, takewhile
 
 from dagster_project.extract import forms
-from dagster_project.extract.labels import Hit, Name, closest
+from dagster_project.extract.labels import Hit, Label, Name, closest
 
 # A chain must hold this share of the form's rows to be a table; less is prose that uses the same words.
 LEAST_SHARE = 0.3
@@ -41,21 +42,45 @@ class Chain:
         return self.hits[-1].end
 
 
-def chains(table: str, hits: list[Hit], text: str) -> list[Chain]:
-    """Every chain of row labels of a table that is long enough to be one, in the order of the text."""
-    order = _order(table)
-    least = LEAST_SHARE * len(order)
+def chains(table: str, sections: list[list[Hit]], text: str) -> list[Chain]:
+    """Every chain of row labels of a table that is long enough to be one, in the order of the text.
+
+    `sections` are the labels of its rows between one section's title and the next. Where few stand, there is no table.
+    """
+    least = LEAST_SHARE * len(_order(table))
     found = []
-    for group in _groups(table, hits, text, least):
-        rest = group
-        while len(rest) >= least:
-            chain = _longest(table, order, rest)
-            if len(chain.rows) < least:
-                break
-            found.append(_with_displaced(table, chain, rest))
-            used = set(chain.hits)
-            rest = [hit for hit in rest if hit not in used and (hit.start > chain.end or hit.end < chain.start)]
+    for section in sections:
+        places = _of_values(table, tuple(hit.label for hit in section)) if len(section) >= least else ()
+        if len(places) < least:
+            continue
+        values = [section[place] for place in places]
+        if rows := _rows_in_order(table, tuple(hit.label for hit in values)):
+            found.append(Chain(rows, tuple(values)))
+            continue
+        for group in _side_by_side(table, values, text):
+            found += _chains_of(table, group, least)
     return sorted(found, key=lambda chain: chain.start)
+
+
+@lru_cache(maxsize=1024)
+def _rows_in_order(table: str, labels: tuple[Label, ...]) -> tuple[str, ...]:
+    """The rows of labels that name one each, in the order of the form: then they make one chain. Else none."""
+    order = _order(table)
+    rows = tuple(codes[0] for label in labels if len(codes := label.rows[table]) == 1)
+    in_order = len(rows) == len(labels) and all(order[row] < order[later] for row, later in pairwise(rows))
+    return rows if in_order else ()
+
+
+def _chains_of(table: str, hits: list[Hit], least: float) -> Iterator[Chain]:
+    """The longest chain among some labels, and the longest of those before and behind it, and so on."""
+    rest = hits
+    while len(rest) >= least:
+        chain = _longest(table, _order(table), rest)
+        if len(chain.rows) < least:
+            break
+        yield _with_displaced(table, chain, rest)
+        used = set(chain.hits)
+        rest = [hit for hit in rest if hit not in used and (hit.start > chain.end or hit.end < chain.start)]
 
 
 def mended(form: forms.Form, chain: Chain, text: str) -> Chain:
@@ -75,32 +100,20 @@ def mended(form: forms.Form, chain: Chain, text: str) -> Chain:
     return Chain(tuple(row for row, _ in ordered), tuple(hit for _, hit in ordered), chain.ordered)
 
 
-def _groups(table: str, hits: list[Hit], text: str, least: float) -> list[list[Hit]]:
-    """The row labels of a table between one section's title and the next, those of tables side by side apart.
-
-    Where fewer than `least` stand in a section, there is no table.
-    """
-    sections: list[list[Hit]] = [[]]
-    for hit in hits:
-        if hit.label.is_section:
-            sections.append([])
-        elif hit.row(table):
-            sections[-1].append(hit)
-    values = [_of_values(table, section) for section in sections if len(section) >= least]
-    return [group for section in values if len(section) >= least for group in _side_by_side(table, section, text)]
-
-
-def _of_values(table: str, hits: list[Hit]) -> list[Hit]:
-    """The labels of rows that hold values: the label of a group may stand anywhere beside its rows.
+@lru_cache(maxsize=1024)
+def _of_values(table: str, labels: tuple[Label, ...]) -> tuple[int, ...]:
+    """The places of the labels of rows that hold values: the label of a group may stand anywhere beside its rows.
 
     A row that heads a group in the layout of 2021 and holds values in that of 2019 is told by the others.
     """
     rows = _rows(table)
-    single = [rows[hit.row(table)[0]] for hit in hits if len(hit.row(table)) == 1]
+    codes = [label.rows[table] for label in labels]
+    single = [rows[named[0]] for named in codes if len(named) == 1]
     layouts = frozenset().union(
         *(row.value_layouts for row in single if len(row.value_layouts) == 1 and not row.header_layouts)
     )
-    return [hit for hit in hits if any(_holds_values(rows[code], layouts) for code in hit.row(table))]
+    holding = (any(_holds_values(rows[code], layouts) for code in named) for named in codes)
+    return tuple(place for place, holds in enumerate(holding) if holds)
 
 
 @cache

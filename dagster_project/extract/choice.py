@@ -5,7 +5,7 @@ Does not belong here: making the readings (layings.py), judging one (proof.py).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster_project.extract.forms import CellKey, Form, Instance
 from dagster_project.extract.layings import Laying, LineReading
@@ -45,6 +45,11 @@ def choose(form: Form, layings: list[Laying]) -> Choice:
         (_only(form, laying) for laying in layings),
         key=lambda choice: sum(token.state == "number" for token in choice.grid.values()),
     )
+
+
+def unread(form: Form) -> Choice:
+    """No reading at all of a table that holds figures, since where they belong is not known."""
+    return Choice({}, replace(judge(form, {}, plain=frozenset()), proof="incomplete"))
 
 
 def _proved(form: Form, layings: list[Laying]) -> list[Choice]:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 _OF_CLAUSE = frozenset(("COMPARED", "PLAN", "OTHER_BODY"))
 _CLAUSE_ENDS = re.compile("[,;()。]")
 _YEAR = re.compile(
-    r"(?P<than>[较比])?(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
+    r"(?P<as_of>截[至止]到?(?:20[0-9]{2}年)?(?:[1-9]|1[01])月)|(?P<than>[较比])?(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
     r"(?:[至到—–~-](?P<until>20[0-9]{2})年)?|(?<![0-9])(?P<first>[0-9]{1,2})月?[至到—–~-](?P<last>[0-9]{1,2})月(?![0-9])"
 )
 
@@ -46,7 +46,7 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
             as_of = True
         elif kind == "CUMULATIVE":
             state = state if named and not as_of else Period.NOT_ANNUAL
-        elif kind in ("YEAR", "THIS_YEAR", "NEWLY"):
+        elif kind in ("YEAR", "THIS_YEAR", "NEWLY", "NEWLY_DISCLOSED"):
             named = number in (0, own)
             state = Period.OWN if named else Period.OTHER_YEAR
         else:
@@ -55,9 +55,14 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
 
 
 def _years(text: str) -> Iterator[tuple[int, str, int]]:
-    """The years and spans of months of a sentence: a span of years is SINCE, of part of a year PART_YEAR."""
+    """The years and spans of months of a sentence.
+
+    A span of years is SINCE; part of a year, or what is told as of a month before December, is PART_YEAR.
+    """
     for match in _YEAR.finditer(text):
-        if match["first"]:
+        if match["as_of"]:
+            yield match.start(), "PART_YEAR", 0
+        elif match["first"]:
             yield match.start(), "THIS_YEAR" if (match["first"], match["last"]) == ("1", "12") else "PART_YEAR", 0
         elif match["than"]:
             yield match.start(), "COMPARED", 0

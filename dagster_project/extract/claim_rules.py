@@ -7,27 +7,32 @@ A pattern is names, and `( | )`, `?`, `*`, `+`; `<...>` holds the figure or the 
 words whose measures are claimed. Besides the phrases of dbt/seeds/claim_phrases.csv, these names are known:
 START and FINISH of the sentence; CLAUSE, a clause begins here; END, one ends here (past words like 发生);
 ALONE, no further word follows in the clause or item;
-NOT_LISTED, here is no second or later item of a list; NOT_GAP, known words follow;
-FEW, SOME, MANY, FAR: words that may stand between. FEW admits only words that add nothing, SOME no verb of
-handling and no outcome, MANY any word of the clause but figures and negations, FAR anything in the sentence.
+NOT_LISTED, here is no second or later item of a list; NOT_GAP, known words follow; NOT_OF_FEE, no fee follows;
+FEW, SOME, NO_OGI, MANY, WITHIN, FAR: words that may stand between. FEW admits only words that add nothing, SOME no
+verb of handling and no outcome, NO_OGI of these no word of information either, MANY any word of the clause but
+figures and negations, WITHIN anything of a bracket, FAR anything in the sentence.
 """
 
 import re
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
+from typing import NamedTuple
 
-from dagster_project.extract.claim_words import vocabulary
+from dagster_project.extract.claim_words import Spotted, may_hold_zero, vocabulary
 from dagster_project.extract.forms import read_seed
 
 _BOUNDS = "COMMA SEMICOLON OPEN CLOSE COLON STOP"
-_FIGURES = "NUMBER ZERO MONEY ZERO_WORD NOT NONE NO NO_CHARGE NO_FEE FREE"
+_FIGURES = "NUMBER ZERO MONEY ZERO_WORD NOT NONE NO NO_CHARGE NO_FEE NO_CARRIED_IN FREE"
 _HANDLING = (
-    "RECEIVE HANDLE REPLY CONCLUDE OTHER_REPLY CERTAIN_REPLY TIMELY_REPLY OUTCOME GROUND NOT_HELD NOT_OURS CHANNEL "
-    "WRITTEN PARTY OF_WHICH INCLUDING EACH ALL BARRIER CARRIED_IN CARRIED_OUT WAIVED ON_TIME EXTENDED"
+    "GET ACCEPT HANDLE REPLY CONCLUDE OTHER_REPLY CERTAIN_REPLY TIMELY_REPLY OUTCOME GROUND NOT_HELD NOT_OURS CHANNEL "
+    "WRITTEN PARTY OF_WHICH INCLUDING EACH ALL BARRIER CARRIED_IN CARRIED_OUT CARRY WAIVED ON_TIME EXTENDED"
 )
+_OF_OGI = "OGI APPLICATION ONAPP ONAPP_INFO GOVINFO"
 _WORD = re.compile(r"[A-Z_]+|[<>{}()|?*+]")
-_GROUP = re.compile(r"[<({]([^<>(){}]*)[>)}]")
-_CHOICE = re.compile(r"[A-Z_]+(?: \| [A-Z_]+)*")
+_OPENS, _ENDS = frozenset("<({"), frozenset(">)}|")
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,7 +48,7 @@ class Rule:
     about: frozenset[str]
     unless: re.Pattern[str] | None
     pattern: re.Pattern[str]
-    needs: tuple[str, ...]
+    needs: tuple[frozenset[str], ...]
 
     @property
     def warns(self) -> bool:
@@ -61,34 +66,85 @@ def rules() -> tuple[Rule, ...]:
             frozenset(line["about"].split()),
             re.compile(_compile(line["unless"])) if line["unless"] else None,
             re.compile(_compile(line["pattern"])),
-            _needs(line["pattern"]),
+            _needs_of(line["pattern"]),
         )
         for line in read_seed("claim_rules")
     )
 
 
-def rules_for(letters: str) -> list[Rule]:
+def rules_for(letters: str) -> Iterator[Rule]:
     """The rules that may match a sentence of these letters, in their order."""
-    present, index = set(letters), _rules_by_letter()
-    positions = set()
-    for letter in present & index.keys():
-        for position, needs in index[letter]:
-            for need in needs:
-                if present.isdisjoint(need):
-                    break
-            else:
-                positions.add(position)
-    return [rules()[position] for position in sorted(positions)]
+    met, by_letter = 0, _needs().met
+    for letter in set(letters):
+        met |= by_letter.get(letter, 0)
+    possible = _possible(met)
+    while possible:
+        first = possible & -possible
+        possible ^= first
+        yield rules()[first.bit_length() - 1]
+
+
+def any_for(spotted: Spotted) -> bool:
+    """Whether any rule may match a sentence of these words, whatever its figures are that are not zero."""
+    figures = "NUMBER MONEY ZERO" if may_hold_zero(spotted.text) else "NUMBER MONEY"
+    met, by_word = _met_by_figures(figures), _met_by_word()
+    for number, _, _ in spotted.hits:
+        met |= by_word[number]
+    return bool(_possible(met))
+
+
+class _Needs(NamedTuple):
+    """The needs of all rules as bits: bit `n * rules + position` is the n-th need of the rule at a position.
+
+    `met` are those that a letter meets; `beyond` are set where a rule has fewer needs than `most`.
+    """
+
+    rules: int
+    most: int
+    met: dict[str, int]
+    beyond: int
 
 
 @cache
-def _rules_by_letter() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-    """The position and needs of the rules by the letters of the need that says most of them: the last of the fewest."""
-    index: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+def _needs() -> _Needs:
+    count, most = len(rules()), max(len(rule.needs) for rule in rules())
+    met: dict[str, int] = {}
+    beyond = 0
     for position, rule in enumerate(rules()):
-        for letter in min(reversed(rule.needs), key=len):
-            index.setdefault(letter, []).append((position, rule.needs))
-    return index
+        for number in range(most):
+            bit = 1 << number * count + position
+            if number >= len(rule.needs):
+                beyond |= bit
+            else:
+                met |= {letter: met.get(letter, 0) | bit for letter in rule.needs[number]}
+    return _Needs(count, most, met, beyond)
+
+
+@cache
+def _met_by_figures(concepts: str) -> int:
+    return reduce(or_, (_needs().met[letter] for letter in letters_of(concepts)))
+
+
+@cache
+def _met_by_word() -> list[int]:
+    return [_needs().met.get(word.letter, 0) for word in vocabulary().words]
+
+
+def _possible(met: int) -> int:
+    """The positions of the rules all of whose needs are met, as bits."""
+    needs = _needs()
+    met |= needs.beyond
+    possible = met & (1 << needs.rules) - 1
+    for _ in range(1, needs.most):
+        met >>= needs.rules
+        possible &= met
+    return possible
+
+
+@cache
+def doubts() -> dict[str, tuple[str, str]]:
+    """Why a rule warns, in Chinese and in English: dbt/seeds/claim_doubts.csv."""
+    return {line["rule"]: (line["why_zh"], line["why_en"]) for line in read_seed("claim_doubts")}
 
 
 @cache
@@ -117,6 +173,8 @@ def _names() -> dict[str, str]:
     names |= {
         "FEW": f"[{adding_nothing}]{{0,4}}?",
         "SOME": f"[^{bounds}{figures}{handling}]{{0,10}}?",
+        "NO_OGI": f"[^{bounds}{figures}{handling}{letters_of(_OF_OGI)}]{{0,10}}?",
+        "WITHIN": f"[^{letters_of('OPEN CLOSE STOP')}]{{0,24}}?",
         "MANY": f"[^{bounds}{figures}]{{0,16}}?",
         "FAR": f"[^{letters_of('STOP')}]{{0,24}}?",
         "START": "^",
@@ -127,6 +185,7 @@ def _names() -> dict[str, str]:
         "ALONE": f"(?=[{bounds}{names['AND']}]|$)",
         "NOT_LISTED": f"(?<![^{bounds}{figures}]{names['AND']})",
         "NOT_GAP": f"(?!{names['GAP']})",
+        "NOT_OF_FEE": f"(?![{letters_of('FEE COST')}])",
     }
     for phrase, pattern in _phrases().items():
         names[phrase] = f"(?:{_translate(pattern, names)})"
@@ -147,26 +206,41 @@ def _translate(pattern: str, names: dict[str, str]) -> str:
     return "".join(names.get(word) or marks.get(word, word) for word in _WORD.findall(pattern))
 
 
-def _needs(pattern: str) -> tuple[str, ...]:
-    """For each name or choice of names that a pattern cannot do without, the letters of which one must be there."""
-    while (simpler := _GROUP.sub(_without_brackets, pattern)) != pattern:
-        pattern = simpler
-    parts = pattern.split()
-    return () if "|" in parts else tuple(letters for part in parts if (letters := _any_letter(part.removesuffix("+"))))
+def _needs_of(pattern: str) -> tuple[frozenset[str], ...]:
+    """For each name or choice that a pattern cannot do without, the letters of which one must be there."""
+    return tuple(dict.fromkeys(_needs_of_choice(deque(_WORD.findall(pattern)))))
 
 
-def _without_brackets(group: re.Match[str]) -> str:
-    """A choice of names as one word; of any other group, nothing."""
-    return group[1].replace(" ", "") if _CHOICE.fullmatch(group[1]) else ""
+def _needs_of_choice(words: deque[str]) -> list[frozenset[str]]:
+    """The needs of what stands before the next closing mark, which is taken too."""
+    options = [_needs_of_sequence(words)]
+    while words and words.popleft() == "|":
+        options.append(_needs_of_sequence(words))
+    if len(options) == 1:
+        return options[0]
+    return [frozenset().union(*(min(option, key=_likelihood) for option in options))] if all(options) else []
 
 
-def _any_letter(choice: str) -> str:
-    """The letters of a choice of names; none if one of them is optional, or a phrase that needs none."""
-    options = []
-    for name in choice.split("|"):
-        phrase = _phrases().get(name, "")
-        needs = (
-            _needs(f"({phrase})" if "(" not in phrase else phrase) if phrase else (vocabulary().letters.get(name, ""),)
-        )
-        options.append(needs[0] if needs else "")
-    return "".join(options) if all(options) else ""
+def _likelihood(need: frozenset[str]) -> tuple[bool, int]:
+    """How likely a sentence meets a need, roughly: a word that has a topic is rarer than 、 or 收到."""
+    return not need <= vocabulary().topics.keys(), len(need)
+
+
+def _needs_of_sequence(words: deque[str]) -> list[frozenset[str]]:
+    """The needs of what stands before the next `|` or closing mark."""
+    needs: list[frozenset[str]] = []
+    while words and words[0] not in _ENDS:
+        word = words.popleft()
+        of_word = _needs_of_choice(words) if word in _OPENS else _needs_of_name(word)
+        mark = words.popleft() if words and words[0] in ("?", "*", "+") else None
+        if mark not in ("?", "*"):
+            needs += of_word
+    return needs
+
+
+@cache
+def _needs_of_name(name: str) -> tuple[frozenset[str], ...]:
+    if phrase := _phrases().get(name):
+        return _needs_of(phrase)
+    letter = vocabulary().letters.get(name)
+    return (frozenset(letter),) if letter else ()

@@ -19,11 +19,14 @@ from dagster_project.extract.forms import read_seed
 from dagster_project.extract.numerals import Figure
 
 FIGURES = ("NUMBER", "ZERO", "MONEY")
+# YYYY in a word of the seed stands for each of these.
+_YEARS = range(1990, 2050)
+_ZERO = re.compile("(?<![0-9])0|[零〇]")
 _TITLE = re.compile(r"《[^》]{1,80}》")
 
 
-# A word or figure of a sentence: where it stands, its letter, the measure or figure that it stands for, what it marks.
-Token = tuple[int, int, str, str | Figure | None, str | None]
+# A word or figure of a sentence: where it stands, its letter, the measure or figure that it stands for.
+Token = tuple[int, int, str, str | Figure | None]
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,7 +43,7 @@ class Words:
 
     def meanings(self, start: int, end: int) -> list[str | Figure | None]:
         """The measures and figures of the letters [start, end)."""
-        return [meaning for _, _, _, meaning, _ in self.tokens[start:end]]
+        return [meaning for _, _, _, meaning in self.tokens[start:end]]
 
 
 class Word(NamedTuple):
@@ -67,8 +70,12 @@ def vocabulary() -> Vocabulary:
     lines = read_seed("claim_words")
     concepts = dict.fromkeys(["GAP", *FIGURES, *(line["concept"] for line in lines)])
     letters = {concept: chr(0xE000 + index) for index, concept in enumerate(concepts)}
-    words = {word: _word(line, letters[line["concept"]]) for line in lines for word in line["words"].split()}
-    words |= {f"{year}年{of}": Word("", None, None) for year in range(1990, 2050) for of in ("", "度")}
+    words = {
+        word: _word(line, letters[line["concept"]])
+        for line in lines
+        for printed in line["words"].split()
+        for word in ([printed.replace("YYYY", str(year)) for year in _YEARS] if "YYYY" in printed else [printed])
+    }
     return Vocabulary(
         AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
         list(words.values()),
@@ -85,37 +92,56 @@ def _word(line: dict[str, str], letter: str) -> Word:
     )
 
 
-def words(text: str) -> Words:
-    """The concepts of a sentence without blanks. What stands in 《》 is the name of a document and says nothing."""
+class Spotted(NamedTuple):
+    """The words of the vocabulary in a sentence: the number of each, where it begins and ends.
+
+    `text` is the sentence with what stands in 《》 masked: the name of a document says nothing.
+    """
+
+    text: str
+    hits: list[tuple[int, int, int]]
+
+
+def spot(text: str) -> Spotted:
+    """What stands in a sentence without blanks, before it is known whether it means anything."""
     if "《" in text:
         text = _TITLE.sub(lambda match: "\ufffc" * len(match.group()), text)
-    gap = vocabulary().letters["GAP"]
+    return Spotted(text, vocabulary().matcher.find_matches_as_indexes(text))
+
+
+def may_hold_zero(text: str) -> bool:
+    """Whether a text may hold a figure of zero, told by its characters alone."""
+    return _ZERO.search(text) is not None
+
+
+def _letter(figure: Figure) -> str:
+    """The letter of a figure."""
+    return vocabulary().letters["MONEY" if figure.money else "NUMBER" if figure.value else "ZERO"]
+
+
+def words(spotted: Spotted) -> Words:
+    """The concepts of a sentence. A figure counts before the words that it is made of."""
+    known, gap = vocabulary().words, vocabulary().letters["GAP"]
+    figures = list(numerals.figures(spotted.text))
+    found = [(number - len(figures), figure.first, figure.last) for number, figure in enumerate(figures)]
+    found = sorted(found + spotted.hits, key=itemgetter(1, 0)) if found else spotted.hits
     tokens: list[Token] = []
     marks: list[tuple[int, str]] = []
     reached = 0
-    for token in [*_found(text), (len(text), len(text), "", None, None)]:
-        start, end, letter, _, mark = token
+    for number, start, end in found:
         if start < reached:
             continue
         if start > reached:
-            tokens.append((reached, start, gap, None, None))
+            tokens.append((reached, start, gap, None))
         reached = end
+        if number < 0:
+            tokens.append((start, end, _letter(figures[number]), figures[number]))
+            continue
+        letter, measure, mark = known[number]
         if letter:
-            tokens.append(token)
+            tokens.append((start, end, letter, measure))
         if mark:
             marks.append((start, mark))
+    if reached < len(spotted.text):
+        tokens.append((reached, len(spotted.text), gap, None))
     return Words("".join([token[2] for token in tokens]), tokens, marks)
-
-
-def _found(text: str) -> list[Token]:
-    """The figures and words of a sentence in order; a figure comes before the words that it is made of."""
-    known = vocabulary()
-    found: list[Token] = []
-    for figure in numerals.figures(text):
-        concept = "MONEY" if figure.money else "NUMBER" if figure.value else "ZERO"
-        found.append((figure.first, figure.last, known.letters[concept], figure, None))
-    figures = len(found)
-    found += [(start, end, *known.words[index]) for index, start, end in known.matcher.find_matches_as_indexes(text)]
-    if figures:
-        found.sort(key=itemgetter(0))
-    return found

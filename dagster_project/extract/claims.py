@@ -12,21 +12,21 @@ from functools import lru_cache
 
 from dagster_project.extract import numerals, sentences
 from dagster_project.extract.claim_periods import Period, period
-from dagster_project.extract.claim_rules import Rule, denial, letters_of, rules_for, subjects
-from dagster_project.extract.claim_words import Words, vocabulary, words
+from dagster_project.extract.claim_rules import Rule, any_for, denial, doubts, letters_of, rules_for, subjects
+from dagster_project.extract.claim_words import Words, spot, vocabulary, words
 from dagster_project.extract.numerals import Figure
 from dagster_project.extract.records import Claim, Complaint
 from dagster_project.extract.sentences import Headings, Sentence
 from dagster_project.extract.text import Readable
 
-# A sentence is worth a closer look if it holds a figure and a character of what is counted, or a word of absence and
-# a character of what may be absent; or if it is so short that it may say just 无 under its heading.
-_FIGURE, _COUNTED = re.compile(numerals.HINT, re.VERBOSE), re.compile("[申议讼咨诉举费答结维纠范公信予收受]")
-_ABSENCE = re.compile(
-    r"[没未无免不](?:(?<=[无免])|(?<=没)\s?[有收接发]|(?<=未)\s?[收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收涉])"
+# A sentence is worth a closer look if it holds a figure or words of absence.
+_HINT = re.compile(
+    rf"""[{numerals.LAST_OF_FIGURE}没未无免不](?:{numerals.BEHIND_FIGURE}|(?<=[无免])|(?<=没)\s?[有收接发]
+    |(?<=未)\s?[收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收涉])""",
+    re.VERBOSE,
 )
-_ABSENT = re.compile("[申议讼诉举费偿范]")
-_BARE = 16
+# Measure words of persons, who are counted among consultations alone.
+_OF_PEOPLE = frozenset(("人次",))
 
 
 def read(
@@ -39,10 +39,12 @@ def read(
     """
     report = _Report(readable, start, end, year)
     for first, last in _outside(start, end, skip):
-        for begin, finish in sentences.bounds(readable.text, first, last):
-            if _worth_reading(readable.text, begin, finish):
-                sentence = sentences.sentence(readable.text, begin, finish)
-                _Reader(report, sentence, words(sentence.text)).read()
+        report.since = first
+        for begin, finish in sentences.holding(_HINT, readable.text, first, last):
+            sentence = sentences.sentence(readable.text, begin, finish)
+            spotted = spot(sentence.text)
+            if any_for(spotted):
+                _Reader(report, sentence, words(spotted)).read()
     return sorted(report.claims, key=lambda claim: claim.start), report.complaints
 
 
@@ -56,17 +58,9 @@ def _outside(start: int, end: int, skip: list[tuple[int, int]]) -> Iterator[tupl
         yield start, end
 
 
-def _worth_reading(text: str, start: int, end: int) -> bool:
-    if _FIGURE.search(text, start, end) and _COUNTED.search(text, start, end):
-        return True
-    if not _ABSENCE.search(text, start, end):
-        return False
-    return end - start <= _BARE or _ABSENT.search(text, start, end) is not None
-
-
 @dataclass(slots=True)
 class _Report:
-    """The report that is read, and what was found in it so far."""
+    """The report that is read, what was found in it so far, and where the present stretch of prose begins."""
 
     readable: Readable
     start: int
@@ -75,16 +69,20 @@ class _Report:
     claims: list[Claim] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     headings: Headings | None = None
-    last_end: int = 0
-    last_letters: str = ""
+    since: int = 0
 
     def heading(self, sentence: Sentence) -> Words:
         """The words of the heading above a sentence, at whatever distance."""
-        return _words_of_heading(self._above(sentence)[1])
+        return _words(self._above(sentence)[1])
 
     def stands_under_heading(self, sentence: Sentence) -> bool:
         """Whether nothing but blanks stands between a sentence and the heading above it."""
         return not self.readable.text[self._above(sentence)[0] : sentence.start].strip(" \n:。")
+
+    def before(self, sentence: Sentence) -> Words:
+        """The words of the sentence before, if it stands in the same stretch of prose."""
+        text = self.readable.text
+        return _words(sentences.sentence(text, *sentences.before(text, self.since, sentence.start)).text)
 
     def _above(self, sentence: Sentence) -> tuple[int, str]:
         if self.headings is None:
@@ -93,8 +91,9 @@ class _Report:
 
 
 @lru_cache(maxsize=1024)
-def _words_of_heading(heading: str) -> Words:
-    return words(heading)
+def _words(text: str) -> Words:
+    """The words of a heading, or of the sentence before."""
+    return words(spot(text))
 
 
 @dataclass(slots=True)
@@ -106,6 +105,7 @@ class _Reader:
     words: Words
     taken: set[int] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
+    claims: list[Claim] = field(default_factory=list)
 
     def read(self) -> None:
         """Give each figure to the first rule that takes it."""
@@ -115,7 +115,19 @@ class _Reader:
                 if index not in self.taken and self._applies(rule, match):
                     self.taken.add(index)
                     self._take(rule, match)
-        self.report.last_end, self.report.last_letters = self.sentence.end, self.words.letters
+        self._settle()
+
+    def _settle(self) -> None:
+        """Keep what the sentence states; what it gives two values of, as of a whole and of a part, is not certain."""
+        given: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            given.setdefault(claim.measure, []).append(claim)
+        for same in given.values():
+            if len({claim.value for claim in same}) == 1:
+                self.report.claims += same
+            else:
+                told = (_ambiguous(claim.sentence, "two_values", claim.rule, claim.start, claim.end) for claim in same)
+                self.report.complaints += told
 
     def _applies(self, rule: Rule, match: re.Match[str]) -> bool:
         """Whether the words before a match are of the rule's topic, and none of them forbids it."""
@@ -129,8 +141,8 @@ class _Reader:
     def _topics(self, before: str) -> set[str]:
         """What is spoken of: by the words before in the sentence, else in the last sentence, else by the heading."""
         topic = _topic(before)
-        if topic is None and not self.report.readable.text[self.report.last_end : self.sentence.start].strip():
-            topic = _topic(self.report.last_letters)
+        if topic is None:
+            topic = _topic(self.report.before(self.sentence).letters)
         if topic is not None:
             return {topic}
         topics = vocabulary().topics
@@ -147,23 +159,25 @@ class _Reader:
         if when is Period.OTHER_YEAR:
             self.report.complaints.append(_of_other_year(self._printed(), self.report.year, start, end))
         elif when is Period.OWN and rule.warns:
-            self.report.complaints.append(_ambiguous(self._printed(), rule.code, start, end))
+            self.report.complaints.append(_ambiguous(self._printed(), rule.code, rule.code, start, end))
         elif when is Period.OWN:
             for measure in self._measures(rule, match):
                 self._claim(measure, figure, start, end, rule.code)
 
     def _claim(self, measure: str, figure: Figure | None, start: int, end: int, rule: str) -> None:
         """Add a claim; that there was none of a thing is claimed once a sentence."""
+        if figure and figure.unit in _OF_PEOPLE and measure != "consultations":
+            return
         value, qualifier, unit = (figure.value, figure.qualifier, figure.unit) if figure else (0, "exact", None)
         if value or measure not in self.absent:
-            self.report.claims.append(Claim(measure, value, qualifier, unit, self._printed(), start, end, rule))
+            self.claims.append(Claim(measure, value, qualifier, unit, self._printed(), start, end, rule))
         if not value:
             self.absent.add(measure)
 
     def _negation(self, index: int) -> tuple[int, int]:
         """Where 未收到 or 没有发生 stands, of which the letter at `index` is the negation."""
         verb = self.words.letters[index + 1 : index + 2]
-        last = index + 1 if verb and verb in letters_of("RECEIVE RAISED") else index
+        last = index + 1 if verb and verb in letters_of("GET ACCEPT RAISED") else index
         return self.words.place(index)[0], self.words.place(last)[1]
 
     def _measures(self, rule: Rule, match: re.Match[str]) -> list[str]:
@@ -203,11 +217,13 @@ def _topic(letters: str) -> str | None:
     return None
 
 
-def _ambiguous(printed: str, rule: str, start: int, end: int) -> Complaint:
+def _ambiguous(printed: str, doubt: str, rule: str, start: int, end: int) -> Complaint:
+    """The complaint that a number may mean something else, for a reason of dbt/seeds/claim_doubts.csv."""
+    why_zh, why_en = doubts()[doubt]
     return Complaint(
         "claim_ambiguous",
-        f"这个数的含义不确定，未采用（规则 {rule}）：{printed}。请对照表格。",
-        f"What this number counts is not certain; it was not taken (rule {rule}). Compare the tables.",
+        f"未采用这个数：{why_zh}（规则 {rule}）。请对照表格。原文：{printed}",
+        f"This number was not taken: {why_en} (rule {rule}). Compare the tables.",
         start,
         end,
     )
@@ -216,7 +232,7 @@ def _ambiguous(printed: str, rule: str, start: int, end: int) -> Complaint:
 def _of_other_year(printed: str, year: int | None, start: int, end: int) -> Complaint:
     return Complaint(
         "claim_of_other_year",
-        f"这个数不属于报告年度 {year or '（未知）'}，未采用：{printed}。请核对年份。",
+        f"未采用这个数：它不属于报告年度 {year or '（未知）'}。请核对年份。原文：{printed}",
         f"This number is not of the year reported on ({year or 'unknown'}); it was not taken. Check the year.",
         start,
         end,

@@ -4,11 +4,19 @@ Belongs here: one function a kind of fault, each saying what was expected, what 
 here: finding the fault.
 """
 
+from collections.abc import Mapping
+from itertools import islice
+
 from dagster_project.extract import forms
-from dagster_project.extract.forms import Form, Instance, Line
-from dagster_project.extract.records import Complaint, Number
+from dagster_project.extract.forms import CellKey, Form, Instance, Line
+from dagster_project.extract.records import Cell, Complaint, Number
+from dagster_project.extract.slips import Change, Slip
+from dagster_project.extract.suggestions import Suggestion
 
 Span = tuple[int | None, int | None]
+
+# So many of the cells that a change concerns are named.
+LISTED = 4
 
 
 def identity_fails(form: Form, instance: Instance, left: Number, right: Number, span: Span) -> Complaint:
@@ -56,6 +64,17 @@ def several_readings(form: Form, lines: tuple[str, ...], span: Span) -> Complain
     )
 
 
+def heads_displaced(table: str, head: str, span: Span) -> Complaint:
+    """The heads over the columns stand in another order than the form has them."""
+    where = forms.number_of(table)
+    return Complaint(
+        "heads_displaced",
+        f"{where}：表头各列的次序与规定格式不同（见“{head}”），无法确定每个数在哪一列。请按规定格式的次序列出。",
+        f"{where}: the heads stand in another order than the form's (see '{head}'), so no column is certain.",
+        *span,
+    )
+
+
 def blanks_unproved(form: Form, cells: int, span: Span) -> Complaint:
     """Empty cells that no identity proves to be zero."""
     where = forms.number_of(form.table)
@@ -76,6 +95,39 @@ def numbers_unproved(form: Form, cells: int, span: Span) -> Complaint:
         f"{where}: {cells} numbers have no printed total to check them against.",
         *span,
     )
+
+
+def likely_explanation(form: Form, suggestion: Suggestion, cells: Mapping[CellKey, Cell]) -> Complaint:
+    """The smallest changes with which all identities would close: one, or how many and the first of them."""
+    told = [_change(form, slip, change, cells) for slip, change in suggestion.shown]
+    zh, en = "；".join(text for text, _ in told), "; ".join(text for _, text in told)
+    only = suggestion.count == 1
+    keys = suggestion.shown[0][1]
+    return Complaint(
+        "likely_explanation",
+        (
+            f"可能的原因：{zh}。"
+            if only
+            else f"有 {suggestion.count} 种同样小的改动都能使各项平衡，无法判定，例如：{zh}。"
+        )
+        + "仅供核对，没有据此改动任何数字。",
+        (f"Perhaps {en}." if only else f"{suggestion.count} changes as small as each other would do, such as: {en}.")
+        + " Only to help in checking: no figure was changed.",
+        min(cells[key].start for key in keys),
+        max(cells[key].end for key in keys),
+    )
+
+
+def _change(form: Form, slip: Slip, change: Change, cells: Mapping[CellKey, Cell]) -> tuple[str, str]:
+    """One change in words: the slip, and of the first cells what is printed and what it would be."""
+    listed = [
+        (forms.place(form.table, *key), "" if cells[key].value is None else str(cells[key].value), str(number))
+        for key, number in islice(change.items(), LISTED)
+    ]
+    more, more_en = (f"，等 {len(change)} 格", f", {len(change)} cells in all") if len(change) > LISTED else ("", "")
+    zh = "，".join(f"{place} “{printed or '空白'}”应为“{number}”" for place, printed, number in listed)
+    en = ", ".join(f"{place} '{printed or 'blank'}' for '{number}'" for place, printed, number in listed)
+    return f"{slip.name}（{zh}{more}）", f"{slip.name_en} ({en}{more_en})"
 
 
 def table_blank(table: str, span: Span) -> Complaint:

@@ -17,7 +17,7 @@ _PEOPLES = re.compile(
     "(?:(?:布依|苗|侗|藏|羌|彝|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|土家|朝鲜|瑶|满|畲|黎|土|撒拉|裕固|东乡|保安|达斡尔|佤|拉祜|布朗|纳西"
     "|普米|独龙|怒|仡佬|水|仫佬|毛南|鄂温克|锡伯|塔吉克|哈萨克|柯尔克孜|维吾尔|各)族|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)+自治(?=[州县]$)"
 )
-_ENDING = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区|市|县|区|地区|盟|旗)$")
+_ENDING = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|特别行政区|市|县|区|地区|盟|旗|(?:自治)?州)$")
 _CLUES = {
     "area_code": re.compile(r"(?<!\d)(0(?:10|2\d|[3-9]\d\d))[-—–) ]{1,2}\d{7,8}(?!\d)"),
     "postcode": re.compile(r"邮\s*(?:政\s*)?编\s*码?\s*[:为]?\s*(\d\d)\d{4}(?!\d)"),
@@ -61,7 +61,7 @@ def _register() -> tuple[dict[str, list[Division]], dict[str, list[Division]], d
             int(line["valid_from"][:4]),
             int(line["valid_to"][:4] or _FOREVER),
         )
-        for name in {division.name, _short_autonomous(division.name)}:
+        for name in _forms(division.name):
             by_name[name].append(division)
         by_code[division.code].append(division)
         by_unit[division.unit].append(division)
@@ -77,9 +77,11 @@ def _clue_codes() -> dict[tuple[str, str], frozenset[str]]:
     return {key: frozenset(found) for key, found in codes.items()}
 
 
-def _short_autonomous(name: str) -> str:
-    """The name of an autonomous prefecture or county without its peoples: 黔南州, 北川县."""
-    return _PEOPLES.sub("", name) if name.endswith(("自治州", "自治县")) else name
+def _forms(name: str) -> set[str]:
+    """A name, and that of an autonomous prefecture or county without its peoples: 黔南自治州 and 黔南州, 北川县."""
+    if not name.endswith(("自治州", "自治县")):
+        return {name}
+    return {name, _PEOPLES.sub("", name), _PEOPLES.sub("自治", name)}
 
 
 def is_named(name: str, year: int | None) -> bool:
@@ -168,6 +170,16 @@ def by_short_name(text: str, year: int | None) -> str | None:
             of_level = {division.name for division in found if division.level == level}
             if of_level:
                 return of_level.pop() if len(of_level) == 1 else None
+    return None
+
+
+def only_by_short_name(text: str, year: int | None) -> tuple[Division, str] | None:
+    """The one division by whose short name a text begins, and the rest: 腾冲县, 国土局. None if there are several."""
+    for size in range(min(_LONGEST, len(text)), 1, -1):
+        names = _short_names().get(text[:size], frozenset())
+        units = {division.unit: division for name in names for division in named(name, year)}
+        if units:
+            return (next(iter(units.values())), text[size:]) if len(units) == 1 else None
     return None
 
 

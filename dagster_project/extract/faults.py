@@ -4,13 +4,15 @@ Belongs here: which faults are told. Does not belong here: their words (complain
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dagster_project.extract import complaints
 from dagster_project.extract.chains import Chain
 from dagster_project.extract.choice import Choice
-from dagster_project.extract.forms import CellKey, Form
-from dagster_project.extract.proof import evaluate
-from dagster_project.extract.records import Cell, Complaint, Table
+from dagster_project.extract.forms import Form
+from dagster_project.extract.proof import Grid, Judgement, evaluate
+from dagster_project.extract.records import Complaint, Table
+from dagster_project.extract.suggestions import suggest
 from dagster_project.extract.text import Readable
 
 # So much of an unreadable line is quoted.
@@ -20,10 +22,11 @@ QUOTED = 60
 def faults(readable: Readable, chain: Chain, form: Form, choice: Choice, table: Table) -> list[Complaint]:
     """Tell of a table why it is not proved: every failed identity, unread line, empty or unchecked cell."""
     span = (table.start, table.end)
+    if table.proof == "proved":
+        return []
     if table.proof == "blank":
         return [complaints.table_blank(table.code, span)]
-    cells = {(cell.row, cell.column): cell for cell in table.cells}
-    told = [*_failed(form, choice, cells), *_unread(readable, chain, form, choice, span)]
+    told = [*failed_identities(form, choice.judgement, table), *_unread(readable, chain, form, choice, span)]
     if choice.rivals:
         told.append(complaints.several_readings(form, choice.rivals, span))
     if table.proof == "incomplete":
@@ -36,8 +39,20 @@ def faults(readable: Readable, chain: Chain, form: Form, choice: Choice, table: 
     return told
 
 
-def _failed(form: Form, choice: Choice, cells: dict[CellKey, Cell]) -> Iterator[Complaint]:
-    for instance, verdict in choice.judgement.verdicts.items():
+def explained(form: Form, grid: Grid, judgement: Judgement, table: Table) -> tuple[Table, list[Complaint]]:
+    """The table with what may have gone wrong in it, and the same as a complaint; as it was if nothing is known."""
+    suggestion = suggest(form, grid, judgement)
+    if suggestion is None:
+        return table, []
+    told = complaints.likely_explanation(form, suggestion, {(cell.row, cell.column): cell for cell in table.cells})
+    slip = suggestion.shown[0][0].code if suggestion.count == 1 else None
+    return replace(table, slip=slip, explanation=told.message, explanation_en=told.message_en), [told]
+
+
+def failed_identities(form: Form, judgement: Judgement, table: Table) -> Iterator[Complaint]:
+    """Tell of every hard identity that fails."""
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    for instance, verdict in judgement.verdicts.items():
         if verdict == "fails" and instance.identity.hard:
             keys = instance.left + instance.right
             left, right = evaluate(instance, {key: cells[key].value for key in keys})

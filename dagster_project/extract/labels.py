@@ -6,11 +6,11 @@ Does not belong here: which of the labels found make up a table (chains.py), nor
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import accumulate
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -20,18 +20,17 @@ from dagster_project.extract.text import readable
 TABLES = ("annex_2014", "disclosure", "applications", "reviews")
 
 # What may stand between the characters of a label: blanks, cell bars, quotes and escapes.
-NOISE = re.compile(r"[\s|│┃\"“”'‘’*\\]+")
+NOISE = "".join(filter(str.isspace, map(chr, range(0x80)))) + "|│┃\"“”'‘’*\\"
 # A piece of text that may be a label: no bar or line end in it, and no number behind it.
 _PIECE = re.compile(r"(?:[0-9]{1,2}[.、])?[一-鿿(][^\n|│;\t0-9]*(?<![\s])")
 # How much of a misprinted label must be right, and how far it is looked for.
 LEAST_LIKENESS, LONGEST_GAP = 0.7, 2000
 _ORDINAL = re.compile(r"^(?:其中:)?(?:\([一二三四五六七八九]\)|[一二三四五六七八九]、|([0-9])\.)")
-_BEHIND_ORDINAL = tuple(".、,:)")
+_BEHIND_ORDINAL = frozenset(".、,:)")
 _PRINTED_ORDINAL = re.compile(r"(?:\(?[一二三四五六七八九]\s{0,2}\)|[一二三四五六七八九]\s{0,2}[、,.])\s{0,2}$")
 
 
-@dataclass(slots=True, frozen=True)
-class Name:
+class Name(NamedTuple):
     """What a label names: a row, a column, a section, the head of a block, or a mere part of another label."""
 
     table: str
@@ -49,8 +48,9 @@ class Label:
         self.is_section = names[0].kind in {"section", "title"}
         self.tables = frozenset(name.table for name in names)
         self.rows = {
-            table: tuple(name.code for name in names if name.table == table and name.kind == "row")
+            table: codes
             for table in self.tables
+            if (codes := tuple(name.code for name in names if name.table == table and name.kind == "row"))
         }
 
 
@@ -69,15 +69,16 @@ class Hit:
 
 def find(text: str, start: int, end: int) -> list[Hit]:
     """Every label in text[start:end], in order, without overlaps; the longest wins. Linear in the length."""
-    condensed, to_text = condense(text, start, end)
+    condensed, dropped = condense(text[start:end])
     automaton, labels, ordinals = _vocabulary()
     hits = []
     floor = start
     for pattern, first, last in automaton.find_matches_as_indexes(condensed):
-        begin, finish = to_text(first), to_text(last - 1) + 1
-        begin = _with_ordinal(text, begin, floor, ordinals[pattern])
-        hits.append(Hit(begin, finish, labels[pattern]))
-        floor = finish
+        begin = start + first + bisect_right(dropped, first)
+        if condensed[first - 1 : first] in _BEHIND_ORDINAL:
+            begin = _with_ordinal(text, begin, floor, ordinals[pattern])
+        floor = start + last + bisect_right(dropped, last - 1)
+        hits.append(Hit(begin, floor, labels[pattern]))
     return hits
 
 
@@ -86,25 +87,22 @@ def closest(text: str, start: int, end: int, name: Name, label: str) -> Hit | No
     wanted = core(label)
     best: tuple[float, Hit] | None = None
     for piece in _PIECE.finditer(text, start, min(end, start + LONGEST_GAP)):
-        found = NOISE.sub("", _ORDINAL.sub("", piece.group()))[: len(wanted) + 1]
+        found = condense(_ORDINAL.sub("", piece.group()))[0][: len(wanted) + 1]
         likeness = SequenceMatcher(None, wanted, found, autojunk=False).ratio()
         if likeness >= LEAST_LIKENESS and (best is None or likeness > best[0]):
             best = likeness, Hit(piece.start(), piece.end(), Label((name,)))
     return best[1] if best else None
 
 
-def condense(text: str, start: int, end: int) -> tuple[str, Callable[[int], int]]:
-    """The text without noise, and the way back from an offset in it to one in the text."""
-    noise = [match.span() for match in NOISE.finditer(text, start, end)]
-    origins = [start, *(last for _, last in noise)]
-    dropped = accumulate((last - first for first, last in noise), initial=start)
-    offsets = [origin - gone for origin, gone in zip(origins, dropped, strict=True)]
+def condense(text: str) -> tuple[str, list[int]]:
+    """The text without noise, and at which of its offsets each of the dropped characters stood, in order.
 
-    def to_text(offset: int) -> int:
-        index = bisect_right(offsets, offset) - 1
-        return origins[index] + offset - offsets[index]
-
-    return NOISE.sub("", text[start:end]), to_text
+    So what is at an offset of it stands, in the text, so many characters later as were dropped up to there.
+    """
+    for character in NOISE:
+        text = text.replace(character, " ")
+    pieces = text.split(" ")
+    return "".join(pieces), list(accumulate(map(len, pieces)))
 
 
 def core(label: str) -> str:
@@ -113,7 +111,7 @@ def core(label: str) -> str:
     >>> core("2.其他法律行政法规禁止公开")
     '其他法律行政法规禁止公开'
     """
-    folded = NOISE.sub("", readable(label).text)
+    folded, _ = condense(readable(label).text)
     return re.sub(r"\((?:不同|区分|不包括|单位).*\)$", "", _ORDINAL.sub("", folded))
 
 
@@ -124,7 +122,7 @@ def _with_ordinal(text: str, begin: int, floor: int, digit: str) -> int:
     """
     before = text[max(floor, begin - 8) : begin]
     trimmed = before.rstrip()
-    if not trimmed.endswith(_BEHIND_ORDINAL):
+    if trimmed[-1:] not in _BEHIND_ORDINAL:
         return begin
     if digit and len(trimmed) > 1 and trimmed[:-1].rstrip(" ").endswith(digit):
         mark = trimmed[:-1].rstrip(" ")
@@ -155,7 +153,7 @@ def _vocabulary() -> tuple[ahocorasick_rs.AhoCorasick, list[Label], list[str]]:
                 add(core(row.label), Name(table, "row", row.code), row.label)
     for line in forms.read_seed("form_labels"):
         name = Name(line["table_code"], line["kind"], line["code"])
-        pattern = NOISE.sub("", readable(line["label"]).text)
+        pattern, _ = condense(readable(line["label"]).text)
         add(pattern, name, printed.get((name.table, name.code), "") if name.kind == "row" else "")
     patterns = list(named)
     automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)

@@ -7,20 +7,17 @@ Tokens of every layout come row by row, whatever became of the separators. So if
 has cells, their order says all, and the labels need only confirm it. Otherwise each line is laid out by itself.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import groupby
 
+from dagster_project.extract import numbering
 from dagster_project.extract.chains import Chain
 from dagster_project.extract.cuts import TooManyCutsError, cuts
 from dagster_project.extract.forms import Form, Line
 from dagster_project.extract.proof import Grid
 from dagster_project.extract.tokens import Run, Token
-
-# A column of codes: at least so many, each at most so much above the one before (groups may have codes of their own).
-LEAST_CODES, LONGEST_STEP = 20, 3
 
 LineReading = tuple[Token, ...]
 
@@ -52,41 +49,21 @@ class Laying:
 
 def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying]:
     """The layings of a table. `runs` are those of its stretch, `Run.after` counts the labels of the chain."""
+    runs = numbering.without(runs, numbering.column_numbers(runs))
     plain = _in_order(form, chain, runs) if chain.ordered else None
     if plain:
         return [plain]
-    runs = _without_codes(chain, runs)
+    runs = numbering.without(runs, numbering.codes(chain, runs, text))
     by_line: dict[str, list[Run]] = {}
-    if not _is_guarded(form) and any(
+    if not is_guarded(form) and any(
         run.tokens[0].start < chain.start and any(token.state == "number" for token in run.tokens) for run in runs
     ):
         return [Laying({}, frozenset())]  # a number before any label: whose the others are is not sure either
     for run in runs:
         if run.after >= 0:
             by_line.setdefault(chain.rows[run.after], []).append(run)
-    has_empty_cells = any(len(run.printed) < len(run.tokens) for run in runs)
-    return [
-        _line_by_line(form, by_line, text, spans_are_kept=kept)
-        for kept in ((True, False) if has_empty_cells else (False,))
-    ]
-
-
-def _without_codes(chain: Chain, runs: list[Run]) -> list[Run]:
-    """The runs without a column of codes: where the number just before, or just behind, every label counts them up.
-
-    Local annexes print such a column. Figures do not count up over so many rows.
-    """
-    figures = [token for run in runs for token in run.tokens if token.state == "number"]
-    starts = [token.start for token in figures]
-    behind = [bisect_left(starts, hit.end) for hit in chain.hits]
-    before = [bisect_left(starts, hit.start) - 1 for hit in chain.hits]
-    for column in (before, behind):
-        codes = [figures[index] for index in column if 0 <= index < len(figures)]
-        steps = [int(later.value or 0) - int(code.value or 0) for code, later in pairwise(codes)]
-        if len(codes) == len(column) >= LEAST_CODES and all(0 < step <= LONGEST_STEP for step in steps):
-            rest = (run.without(frozenset(codes)) for run in runs)
-            return [run for run in rest if run.tokens]
-    return runs
+    by_line = _unmerged(form, by_line)
+    return [_line_by_line(form, by_line, text, spans_are_kept=kept) for kept in _keeps_spans(form, by_line)]
 
 
 def _in_order(form: Form, chain: Chain, runs: list[Run]) -> Laying | None:
@@ -98,8 +75,9 @@ def _in_order(form: Form, chain: Chain, runs: list[Run]) -> Laying | None:
     codes = [line.code for line in form.lines]
     if vectors is None or not _beside(codes, vectors, chain):
         return None
-    if not _is_guarded(form) and not (
-        _behind(codes, vectors, chain) and not any(token.padded for vector in vectors for token in vector)
+    if not is_guarded(form) and (
+        not (_behind(codes, vectors, chain) or _ahead(codes, vectors, chain))
+        or any(token.padded for vector in vectors for token in vector)
     ):
         return None
     return Laying({code: (vector,) for code, vector in zip(codes, vectors, strict=True)}, frozenset(codes))
@@ -109,10 +87,15 @@ def _vectors(runs: list[Run], widths: list[int]) -> list[LineReading] | None:
     """Cut the printed tokens into lines of the given widths, or tell that they don't come out even."""
     if any(_has_hole(run.tokens) for run in runs):
         return None
-    every = [token for run in runs for token in run.printed]
-    if len(every) != sum(widths) and len(set(widths)) == 1 and widths[0] > 1:
-        every = [token for run in runs for token in _whole_lines(run, widths[0])]
-    if len(every) != sum(widths):
+    behind = [run for run in runs if run.after >= 0]
+    attempts = [[token for run in some for token in run.printed] for some in (runs, behind)]
+    if len(set(widths)) == 1 and widths[0] > 1:
+        attempts += [
+            [token for run in some for token in _whole_lines(run, widths[0])]
+            for some in ((behind, runs) if len(widths) > 1 else (behind,))
+        ]
+    every = next((tokens for tokens in attempts if len(tokens) == sum(widths)), None)
+    if every is None:
         return None
     vectors, position = [], 0
     for width in widths:
@@ -160,6 +143,16 @@ def _behind(codes: list[str], vectors: list[LineReading], chain: Chain) -> bool:
     )
 
 
+def _ahead(codes: list[str], vectors: list[LineReading], chain: Chain) -> bool:
+    """Tell whether each line's tokens stand just before its label, more in some lines than serial numbers would be."""
+    labels = dict(zip(chain.rows, chain.hits, strict=True))
+    floors = [0, *(hit.end for hit in chain.hits)]
+    return max(map(len, vectors)) > 1 and all(
+        code in labels and floor <= vector[0].start and vector[-1].end <= labels[code].start
+        for floor, code, vector in zip(floors, codes, vectors, strict=False)
+    )
+
+
 def _line_by_line(form: Form, runs: dict[str, list[Run]], text: str, *, spans_are_kept: bool) -> Laying:
     """Lay out each line by itself. Where a dump keeps the cells that a label spans, they are passed over."""
     deepest = max(line.depth for line in form.lines)
@@ -175,6 +168,48 @@ def _line_by_line(form: Form, runs: dict[str, list[Run]], text: str, *, spans_ar
     return Laying(readings, frozenset(plain))
 
 
+def _keeps_spans(form: Form, runs: dict[str, list[Run]]) -> list[bool]:
+    """Whether a dump may keep the cells that a label spans, as empty ones: lines without other empty cells tell."""
+    if not any(len(run.printed) < len(run.tokens) for some in runs.values() for run in some):
+        return [False]
+    deepest = max(line.depth for line in form.lines)
+    spanning = [line for line in form.lines if line.depth < deepest]
+    found = [(_likely(some, len(line.cells)), line) for line in spanning if (some := runs.get(line.code)) is not None]
+    leads = {
+        (_leading_blanks(run), deepest - line.depth) for run, line in found if _exact(run, len(line.cells)) is not None
+    }
+    return [kept for kept in (True, False) if all(lead == (spanned if kept else 0) for lead, spanned in leads)] or [
+        True,
+        False,
+    ]
+
+
+def _leading_blanks(run: Run) -> int:
+    return next((index for index, token in enumerate(run.tokens) if token.state != "blank"), len(run.tokens))
+
+
+def _unmerged(form: Form, runs: dict[str, list[Run]]) -> dict[str, list[Run]]:
+    """The runs of each line, where a dump repeats a merged cell in every column that it spans, with each cell once.
+
+    So are all lines that are shorter than the longest, or none.
+    """
+    widest = max(len(line.cells) for line in form.lines)
+    short = [line for line in form.lines if len(line.cells) < widest]
+    once = {line.code: run for line in short if (run := _once(runs.get(line.code, []), len(line.cells), widest))}
+    return runs | once if len(once) == len(short) else runs
+
+
+def _once(runs: list[Run], width: int, widest: int) -> list[Run] | None:
+    """The run of a line whose tokens fill the widest line, without those that repeat the one before."""
+    printing = [run for run in runs if run.printed]
+    if len(printing) != 1 or len(printing[0].printed) != widest:
+        return None
+    printed = printing[0].printed
+    firsts = [next(same) for _, same in groupby(printed, key=lambda token: (token.state, token.value))]
+    kept = printed[:width] if len(firsts) == 1 else firsts
+    return [Run(printing[0].after, kept)] if len(kept) == width else None
+
+
 def _values(form: Form, line: Line, runs: list[Run]) -> Run | None:
     """The run that holds a line's values. Where no sum guards them, nothing else may be printed behind the label."""
     if not runs:
@@ -184,7 +219,7 @@ def _values(form: Form, line: Line, runs: list[Run]) -> Run | None:
     if _groups(form, line):
         return run
     figures = [token for other in runs for token in other.tokens if token.state == "number"]
-    own = sum(token.state == "number" for token in _likely(runs, width).tokens)
+    own = sum(token.state == "number" for token in run.tokens)
     return None if len(figures) > own or any(token.padded for token in run.tokens) else run
 
 
@@ -226,7 +261,7 @@ def _distinct(readings: Iterable[LineReading]) -> tuple[LineReading, ...]:
 
 
 @cache
-def _is_guarded(form: Form) -> bool:
+def is_guarded(form: Form) -> bool:
     """Tell whether sums make up every line of a form, so that a displaced number cannot pass."""
     return all(_groups(form, line) for line in form.lines)
 

@@ -8,18 +8,26 @@ import html
 import re
 from collections.abc import Callable
 
-_MARKED_UP = re.compile(r"<\\?/?(?:t[dhr]|table|p|span|div|br|font)\b", re.IGNORECASE)
+_MARKED_UP = re.compile(r"<\\?/?(?:t[dhr]|w:t[cr]|table|p|span|div|br|font)\b", re.IGNORECASE)
+_ESCAPED = re.compile(r"&lt;/?(?:t[dhr]|table|p|span|div|br)\b", re.IGNORECASE)
+ESCAPE = re.compile(r"&(?:lt|gt|amp|quot);")
 PATTERN = re.compile(
     r"<\\?/?[A-Za-z!][^<>]{0,3000}>|&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});|\\[nrt](?![A-Za-z])|\\\"|\n"
 )
 _TAG = re.compile(r"<\\?(/?)([A-Za-z!][A-Za-z0-9:]*)")
-_CELLS = frozenset({"td", "th"})
+_CELLS = frozenset({"td", "th", "w:tc"})
+_ROWS = frozenset({"tr", "w:tr"})
 _BLOCKS = frozenset({"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "title"})
 
 
 def is_marked_up(text: str) -> bool:
     """Tell whether a text holds HTML."""
     return "<" in text and _MARKED_UP.search(text) is not None
+
+
+def is_escaped(text: str) -> bool:
+    """Tell whether a text holds HTML whose tags are escaped once more, as in a feed."""
+    return "&lt;" in text and _ESCAPED.search(text) is not None
 
 
 def replacer() -> Callable[[str], str]:
@@ -34,8 +42,8 @@ def replacer() -> Callable[[str], str]:
                 return " " if in_row else "\n"
             return '"' if found == '\\"' else html.unescape(found).replace("\xa0", " ")
         closing, name = bool(tag[1]), tag[2].lower()
-        if name == "tr" or (name == "table" and closing):
-            in_row = name == "tr" and not closing
+        if name in _ROWS or (name == "table" and closing):
+            in_row = name in _ROWS and not closing
             return "\n"
         if name in _CELLS:
             in_row = True

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dagster_project.extract import organization, publication, scope
-from dagster_project.extract.dates import Period, periods
+from dagster_project.extract.dates import Period, periods, years
 from dagster_project.extract.document_complaints import complaint
 from dagster_project.extract.records import Complaint, DocumentClass, Masthead
 from dagster_project.extract.text import Readable, readable
@@ -22,7 +22,8 @@ from dagster_project.extract.titles import MASKED_YEAR, Title, titles
 
 _TOLD = re.compile(
     r"20(?<![\d年月日〔至到—-]20)([0-3]\d)[ ]?年(?:度|以来|来|期间|内|全年)?[ ]?,?"
-    r"(?=[我本全各共市县区镇乡街局累主政受收依未没无])(?!.{0,4}(?:将|计划|工作打算|要|拟|继续|下一步))"
+    r"(?:(?=[我本全各共市县区镇乡街局累主政受收依未没无])|(?<=[我本][局办委厅镇乡区县市]20\d\d年))"
+    r"(?!.{0,4}(?:将|计划|工作打算|要|拟|继续|下一步))"
 )
 
 
@@ -47,6 +48,7 @@ def read(
         place = (title.start, title.end) if title else (start, start)
         complaints.append(complaint(document, body.doubt, *place, name=body.name))
     published_on, differing = publication.read(document, start, end, title, year)
+    covers, scope_evidence = scope.read(document.text, start, end, body)
     masthead = Masthead(
         title=known.title,
         organization=body.name,
@@ -57,7 +59,8 @@ def read(
         period_start=first,
         period_end=last,
         published_on=published_on,
-        scope=scope.read(document.text, start, end, body),
+        scope=covers,
+        scope_evidence=scope_evidence,
     )
     return masthead, complaints + differing
 
@@ -83,7 +86,9 @@ def _year(
     """The report's year by the order of trust, and a complaint where two sources differ or none tells."""
     of_periods = list(dict.fromkeys(period.year for period in stated))
     if title and title.year:
-        if not of_periods or title.year in of_periods:
+        if not of_periods:
+            return title.year, _doubted_by_prose(document, title, title.year, end)
+        if title.year in of_periods:
             return title.year, []
         place = stated[0].start, stated[0].end
         details = {"title": title.year, "period": of_periods[0]}
@@ -102,6 +107,15 @@ def _year(
     if mask := MASKED_YEAR.search(document.text, start, end):
         return None, [complaint(document, "masked_year", *mask.span())]
     return None, [complaint(document, "unknown_year", start, start)]
+
+
+def _doubted_by_prose(document: Readable, title: Title, year: int, end: int) -> list[Complaint]:
+    """A complaint if the prose, again and again, tells what was done in one other year, and never names this one."""
+    told = list(_TOLD.finditer(document.text, title.end, end))
+    others = {2000 + int(match[1]) for match in told}
+    if len(told) < 2 or len(others) != 1 or year in years(document.text[title.end : end]):
+        return []
+    return [complaint(document, "year_contradicts_prose", *told[0].span(), title=year, prose=others.pop())]
 
 
 def _told(text: str, start: int, end: int) -> list[int]:

@@ -44,17 +44,21 @@ _FIGURE = re.compile(
 )
 _DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _BEFORE_FIGURE = re.compile(rf"(?:{_any(_BEFORE)})$")
-# What may not stand before a figure: 第3条, 9至12条, A4, 12:30, 数十件.
-_PART_OF_MORE = re.compile(rf"(?:[0-9A-Za-z第{_HANZI}数几上]|[0-9][ .,:/~—至-])$")
-# Not things counted in reports: 一起 is "together" unless something happened, 3个月, 20个工作日, 一件事, 一次性.
+# What may not stand before a figure: 第3条, 9至12条, A4, 12:30.
+_PART_OF_MORE = re.compile(rf"(?:[0-9A-Za-z第{_HANZI}]|[0-9][ .,:/~—至-])$")
+# Not things counted in reports: 一起 is "together" unless something happened, 3个月, 20个工作日, 一件事, 一次性; nor is
+# 数十件 a certain number, whereas 申请数10件 is.
 _IDIOM = re.compile(
-    rf"(?:(?<!发生)(?<!出现)(?<!收到)(?<!受理)一起|[0-9{_HANZI}]+(?:个(?:工作日|月|百分点)|件事|次性|条龙))"
+    rf"(?:(?<=[数几上])[{_HANZI}]|(?<!发生)(?<!出现)(?<!收到)(?<!受理)一起|[0-9{_HANZI}]+(?:个(?:工作日|月|百分点)|件事|次性|条龙))"
 )
 
 
-# What a text must match to hold a figure: cheap, and matched by much else.
-HINT = rf"""[0-9余多万亿{_HANZI}](?:(?<=[0-9余多万亿])\s?[{_FIRST_OF_MEASURE}]|(?<=[0-9])[,;)。]
-    |(?<=[{_HANZI}])[件条份宗起次项]|(?<=零))"""
+# A text that holds a figure holds one of these characters, behind which this matches: cheap, and matched by much else.
+LAST_OF_FIGURE = f"{_FIRST_OF_MEASURE},;)。零"
+BEHIND_FIGURE = (
+    rf"(?<=[0-9余多万亿][{_FIRST_OF_MEASURE}])|(?<=[0-9余多万亿]\s[{_FIRST_OF_MEASURE}])"
+    rf"|(?<=[{_HANZI}][件条份宗起次项])|(?<=[0-9][,;)。])|(?<=零)"
+)
 
 
 class Figure(NamedTuple):

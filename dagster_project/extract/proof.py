@@ -5,14 +5,14 @@ each of its cells, and who is to blame. Does not belong here: choosing between r
 The rule of evaluation is that of dbt/models/audit/identity_results.sql; a test holds both to the same verdicts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from operator import eq, ge, le
 from typing import Literal
 
 from dagster_project.extract.forms import CellKey, Form, Instance
-from dagster_project.extract.records import Blame, Number, Proof
+from dagster_project.extract.records import Blame, Cell, Number, Proof
 from dagster_project.extract.tokens import Token
 
 Grid = dict[CellKey, Token]
@@ -20,7 +20,7 @@ Verdict = Literal["closes", "fails", "not_evaluable"]
 
 # A cell that prints one of these holds no number and adds nothing to a sum.
 ADDS_NOTHING = frozenset({"not_applicable", "dash"})
-_HOLDS: dict[str, Callable[[Number, Number], bool]] = {"=": eq, "<=": le, ">=": ge}
+HOLDS: dict[str, Callable[[Number, Number], bool]] = {"=": eq, "<=": le, ">=": ge}
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,6 +53,17 @@ def judge(form: Form, grid: Grid, *, plain: frozenset[str]) -> Judgement:
     if proof == "contradicted":
         blame = "source" if plain.issuperset(line.code for line in form.lines) else "reading"
     return Judgement(proof, blame, verdicts, zeros, cell_proofs)
+
+
+def grid_of(cells: Iterable[Cell]) -> Grid:
+    """The grid that cells were read from: one that was not found has no place in it, a proved zero is still empty."""
+    return {
+        (cell.row, cell.column): Token(
+            cell.start, cell.end, cell.state, None if cell.state in {"blank", "dash"} else cell.value
+        )
+        for cell in cells
+        if cell.state != "unreadable"
+    }
 
 
 def evaluate(instance: Instance, values: dict[CellKey, Number | None]) -> tuple[Number, Number]:
@@ -104,7 +115,7 @@ def _verdict(instance: Instance, grid: Grid, values: dict[CellKey, Number | None
     left, right = _side(instance.left, grid, values), _side(instance.right, grid, values)
     if left is None or right is None:
         return "not_evaluable"
-    return "closes" if _HOLDS[instance.identity.operator](left, right) else "fails"
+    return "closes" if HOLDS[instance.identity.operator](left, right) else "fails"
 
 
 def _side(keys: tuple[CellKey, ...], grid: Grid, values: dict[CellKey, Number | None]) -> Number | None:

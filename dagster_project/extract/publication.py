@@ -18,6 +18,7 @@ from dagster_project.extract.titles import Title
 
 _POSTED = re.compile(r"(?:日[ \t]*期|时[ \t]*间)[ \t:|]*(?=20[0-3]\d)")
 _BRACKET = re.compile(r"\s*\(\s*")
+_CLOSED = re.compile(r"\s*\)")
 _SIGNER = re.compile(r"[\s(]*(?:[\u3400-\u9fff()]{4,30}\s+)?")
 _CLOSING = re.compile(r"[\s)。]*")
 _EDGE = 1500
@@ -67,4 +68,4 @@ def _at_title(text: str, title: Title | None) -> Found | None:
     """The date in a bracket right after the title."""
     opened = _BRACKET.match(text, title.end) if title else None
     found = DATE.match(text, opened.end()) if opened else None
-    return decode(found) if found else None
+    return decode(found) if found and _CLOSED.match(text, found.end()) else None

@@ -7,10 +7,11 @@ Every `start` and `end` is a character offset in the raw text of the document; `
 `document_text[start:end]`. Codes are those of the seeds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 State = Literal["number", "blank", "not_applicable", "dash", "unreadable"]
 Proof = Literal["proved", "contradicted", "incomplete", "unchecked", "blank"]
@@ -47,9 +48,28 @@ class Cell:
     proof: Proof = "incomplete"
 
 
+class Cells(NamedTuple):
+    """The cells of a table, in the order of the form: for each field of a Cell its values, as bronze stores them."""
+
+    row: Sequence[str]
+    column: Sequence[str]
+    value: Sequence[Number | None]
+    state: Sequence[State]
+    raw: Sequence[str]
+    start: Sequence[int]
+    end: Sequence[int]
+    inferred: Sequence[str | None]
+    unit: Sequence[str | None]
+    proof: Sequence[Proof]
+
+
 @dataclass(slots=True)
 class Table:
-    """One standard table of one report, with its verdict and its cells in the order of the form."""
+    """One standard table of one report, with its verdict and its cells.
+
+    `accepted` tells that a reviewer confirmed a contradiction to be printed so. `explanation` says what may have gone
+    wrong, if anything is known; `slip` is its code if only one fits. It is shown to people and changes nothing.
+    """
 
     code: str
     layout: str
@@ -57,7 +77,16 @@ class Table:
     blame: Blame | None
     start: int
     end: int
-    cells: list[Cell]
+    columns: Cells
+    accepted: bool = False
+    slip: str | None = None
+    explanation: str | None = None
+    explanation_en: str | None = None
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells one by one, in the order of the form."""
+        return [Cell(*fields) for fields in zip(*self.columns, strict=True)]
 
 
 @dataclass(slots=True, frozen=True)
@@ -88,6 +117,7 @@ class Masthead:
     period_end: date | None = None
     published_on: date | None = None
     scope: str = "unknown"
+    scope_evidence: str | None = None
 
 
 @dataclass(slots=True)
@@ -103,6 +133,18 @@ class Report:
     tables: list[Table] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
+    prose_digest: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Outcome:
+    """What became of a decision of a reviewer on the report of an ordinal (see decisions.py)."""
+
+    decision: str
+    report: int
+    status: Literal["applied", "not_applicable"]
+    message: str
+    message_en: str
 
 
 @dataclass(slots=True)
@@ -112,3 +154,4 @@ class Reading:
     document_class: DocumentClass
     reports: list[Report]
     complaints: list[Complaint]
+    outcomes: list[Outcome] = field(default_factory=list)

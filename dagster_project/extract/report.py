@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dagster_project.extract import claims, masthead, tables
+from dagster_project.extract.digest import prose_digest
 from dagster_project.extract.parts import Part, divide
 from dagster_project.extract.records import Complaint, Reading, Report, Table
 from dagster_project.extract.text import Readable, readable
@@ -35,13 +36,14 @@ def _read_part(text: Readable, part: Part, name: str) -> Iterator[Report]:
     found = tables.read(text, part.start, part.end)
     stated, puzzles = claims.read(text, part.start, part.end, year=head.year, skip=found.spans)
     start, end = text.span(part.start, part.end)
+    digest = prose_digest(text.text, part.start, part.end, found.spans)
     copies = _copies(found.tables)
     if len(copies) > 1:
         head = replace(head, year=None, period_start=None, period_end=None)
     for index, copy in enumerate(copies):
         told = _of_copy(found, copy) + (doubts + puzzles if index == 0 else [])
         spoken = stated if index == 0 else []
-        yield Report(0, part.document_class, layout(copy), head, start, end, copy, spoken, told)
+        yield Report(0, part.document_class, layout(copy), head, start, end, copy, spoken, told, digest)
 
 
 def _copies(found: list[Table]) -> list[list[Table]]:
@@ -61,7 +63,8 @@ def _copies(found: list[Table]) -> list[list[Table]]:
 
 
 def _figures(table: Table) -> tuple[object, ...]:
-    return tuple((cell.row, cell.column, cell.value, cell.state) for cell in table.cells)
+    cells = table.columns
+    return tuple(cells.row), tuple(cells.column), tuple(cells.value), tuple(cells.state)
 
 
 def _of_copy(found: tables.Found, copy: list[Table]) -> list[Complaint]:

@@ -27,6 +27,9 @@ DOCUMENTS = pa.schema(
         _key("path", "相对于 raw/ 的路径", "Path below raw/"),
         _column("sha256", _text, "文件内容的 SHA-256", "SHA-256 of the file's bytes"),
         _column("bytes", _count, "文件大小（字节）", "Size of the file in bytes"),
+        _column("url", _text, "网址", "Address that it was retrieved from, as stated beside it"),
+        _column("retrieved_at", _text, "抓取时间", "When it was retrieved, as stated beside it"),
+        _column("official", pa.bool_(), "网址是否属于 gov.cn", "Whether that address is of the state itself (gov.cn)"),
         _column("encoding", _text, "文本编码", "Encoding of the text"),
         _column("reader", _text, "读取方式", "What read the file"),
         _column("characters", _count, "文本字符数", "Length of the text in characters"),
@@ -34,7 +37,8 @@ DOCUMENTS = pa.schema(
         _column("document_class", _text, "文件类别", "report, sample or not_a_report; null if it could not be read"),
         _column("reports", _count, "所含报告数", "Number of reports found in it"),
         _column("rejection_code", _text, "未收录原因代码", "Why it holds no report; null if it holds any"),
-        _column("rejection_message", _text, "未收录原因", "The same, for people"),
+        _column("rejection_message", _text, "未收录原因", "The same for people, in Chinese"),
+        _column("rejection_message_en", _text, "未收录原因（英文）", "The same in English"),
     ]
 )
 
@@ -56,6 +60,10 @@ REPORTS = pa.schema(
         _key("layout", "版式", "E1 prose, E2 2014 annex, E3 2019 form, E4 2021 form, mixed"),
         _key("document_class", "类别", "report or sample"),
         _key("scope", "统计口径", "Whose figures they are"),
+        _column("scope_evidence", _text, "统计口径的依据", "The words that tell the scope; null if none do"),
+        _column(
+            "prose_digest", _text, "正文去除数字后的摘要", "Hash of its prose without figures; null if there is little"
+        ),
         _start,
         _end,
     ]
@@ -68,6 +76,17 @@ TABLES = pa.schema(
         _key("layout", "表的版式", "E2, E3 or E4, told by what is printed"),
         _key("proof", "核验结论", "proved, contradicted, incomplete, unchecked or blank"),
         _column("blame", _text, "责任", "Of a contradiction: source (as printed) or reading"),
+        _key(
+            "accepted",
+            "人工确认原文如此",
+            "Whether a reviewer confirmed that a contradiction is printed so",
+            pa.bool_(),
+        ),
+        _column("slip", _text, "可能的差错代码", "Kind of slip that would explain it; null if none or several would"),
+        _column(
+            "explanation", _text, "可能的原因（仅供核对）", "What may have gone wrong, in Chinese: shown, never applied"
+        ),
+        _column("explanation_en", _text, "可能的原因（英文）", "The same in English"),
         _start,
         _end,
     ]
@@ -118,6 +137,37 @@ COMPLAINTS = pa.schema(
     ]
 )
 
+DECISIONS = pa.schema(
+    [
+        _key("path", "文件路径", "Path of its document"),
+        _key("decision_key", "裁定键", "The decision"),
+        _column("report_key", _text, "报告键", "The report that it concerns; null if there is none"),
+        _key("status", "结果", "applied or not_applicable"),
+        _key("message", "说明", "What it changed, or why it changed nothing, in Chinese"),
+        _key("message_en", "英文说明", "The same in English"),
+    ]
+)
+
+# The file of decisions as it was read: beside the parts of bronze, since it holds decisions on any document.
+DECISION_FILE = pa.schema(
+    [
+        _key("decision_key", "裁定键", "The decision: a hash of what it decides"),
+        _key("sha256", "文件哈希", "Hash of the document that it is on"),
+        _key("path", "文件路径", "Where that document lay"),
+        _key("report", "报告序号", "Number of the report within the document", pa.int32()),
+        _key("kind", "裁定种类", "accept_as_printed, replace_reading, reject or name_organization"),
+        _column("table_code", _text, "表代码", "Table"),
+        _column("row_code", _text, "行代码", "Row of the form"),
+        _column("column_code", _text, "列代码", "Column of the form"),
+        _column("reading", _text, "读数或名称", "Number or name that was decided"),
+        _key("reason", "理由", "Why"),
+        _key("reviewer", "裁定人", "Who decided"),
+        _key("decided_on", "裁定日期", "When", pa.date32()),
+        _key("file_line", "行号", "Line in the file", pa.int32()),
+        _key("decision", "裁定内容", "What is decided, as the reading is told it"),
+    ]
+)
+
 BRONZE = {
     "documents": DOCUMENTS,
     "reports": REPORTS,
@@ -125,4 +175,5 @@ BRONZE = {
     "cells": CELLS,
     "claims": CLAIMS,
     "complaints": COMPLAINTS,
+    "decisions": DECISIONS,
 }

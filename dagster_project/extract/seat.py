@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from dagster_project.extract import divisions
-from dagster_project.extract.bodies import NATIONAL, is_generic, kind_of, may_be_short
+from dagster_project.extract.bodies import NATIONAL, is_department_of, is_generic, kind_of, may_be_short
 
 _PLACE_LABEL = re.compile(
     r"(?:地址|地点|主办单位|主办|版权所有|发布机构|发布机关|发布单位|信息来源|来源|网站名称)[ \t:|]*"
@@ -61,6 +61,8 @@ def find(document: Document, name: str) -> Seat:
         if places and is_generic(name):
             name, evidence = places[-1] + name[1:], places[-1]
     found = divisions.decide(places, document.year, document.edges, lambda: _mentions(document)) if places else []
+    if not places and (only := _only_place(document, name)):
+        found, evidence = [only], only.name
     if len(found) == 1:
         return Seat(name, found[0].code, None, evidence)
     national = not found and NATIONAL.search(name)
@@ -93,6 +95,17 @@ def _mentions(document: Document) -> list[str]:
     for site in _SITE.finditer(document.joined):
         found.extend(divisions.trailing(document.joined, site.start()))
     return list(dict.fromkeys(found))
+
+
+def _only_place(document: Document, name: str) -> divisions.Division | None:
+    """The one division by whose short name that of a department begins, unless the document's places are others."""
+    short = divisions.only_by_short_name(name, document.year)
+    if not short or not is_department_of(name.removesuffix(short[1]), short[1]):
+        return None
+    own = {one.code for one in divisions.chain(short[0], document.year)}
+    told = set(divisions.site_codes(document.edges))
+    told.update(one.code for place in _mentions(document) for one in divisions.named(place, document.year))
+    return short[0] if not told or own & told else None
 
 
 def _mentioned_place(document: Document, name: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ belong here: what a sentence says (claims.py).
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _ORDINAL = r"(?:第?[一二三四五六七八九十]{1,3}[、.章]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[、.](?![0-9]))"
@@ -19,11 +19,13 @@ _GOES_ON = rf"""
       |(?<=[^\n]{{17}}[0-9]\n)(?={_MEASURE_WORD}) | (?<=[^\n]{{16}}[0-9][ ]\n)(?={_MEASURE_WORD}))
     (?=[^\s|]|\n?{_PAGE_NUMBER})(?!{_ORDINAL})
     |(?<=\n\n)(?={_PAGE_NUMBER})"""
-_STOP = re.compile(rf"[。!?|\n](?!{_GOES_ON})", re.VERBOSE)
+_STOPS = "。!?|\n"
+_STOP = re.compile(rf"[{_STOPS}](?!{_GOES_ON})", re.VERBOSE)
 _BLANK = re.compile(rf"\s*\n{_PAGE_NUMBER}\s*|\s+")
 _COMMA = re.compile(r"[,;](?!\s*[0-9])")
 _LONGEST = 1500
-_HEADING = re.compile(rf"(?<![^\n。]) *{_ORDINAL}([^\n。,;:]{{2,40}})")
+_HEADING = re.compile(rf" *{_ORDINAL}([^\n。,;:]{{2,40}})")
+_LOWER_HEADING = re.compile(rf"[\n。]{_HEADING.pattern}")
 
 
 @dataclass(slots=True, frozen=True)
@@ -42,14 +44,39 @@ class Sentence:
         return self.start + self.offsets[first], self.start + self.offsets[last - 1] + 1
 
 
-def bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the sentences of [start, end) stand, each with its closing mark. A cell between bars stands alone."""
-    for stop in _STOP.finditer(text, start, end):
-        if stop.start() > start:
-            yield from _clauses(text, start, stop.end())
-        start = stop.end()
-    if start < end:
-        yield from _clauses(text, start, end)
+def holding(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the sentences of [start, end) that hold a match of a pattern stand, each with its closing mark.
+
+    A cell between bars stands alone. A pattern that is not met between two marks is not met at all.
+    """
+    marks = [mark for mark in _STOPS if text.find(mark, start, end) >= 0]
+    reached = start
+    for match in pattern.finditer(text, start, end):
+        if match.start() < reached:
+            continue
+        begin = _begin(text, reached, match.start(), marks)
+        stop = _STOP.search(text, match.start(), end)
+        reached = stop.end() if stop else end
+        if reached - begin <= _LONGEST and match.end() <= reached:
+            yield begin, reached
+        else:
+            yield from (clause for clause in _clauses(text, begin, reached) if pattern.search(text, *clause))
+
+
+def before(text: str, start: int, at: int) -> tuple[int, int]:
+    """Where the last sentence of [start, at) begins and ends, without blanks at its end: at most the longest."""
+    start = max(start, at - _LONGEST)
+    end = start + len(text[start:at].rstrip())
+    return _begin(text, start, max(end - 1, start), _STOPS), end
+
+
+def _begin(text: str, start: int, at: int, marks: Iterable[str]) -> int:
+    """Where the sentence begins that a place is in, or `start`; only these marks stand in the text."""
+    stop = at
+    while (stop := max([text.rfind(mark, start, stop) for mark in marks], default=-1)) >= 0:
+        if _STOP.match(text, stop):
+            return stop + 1
+    return start
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -66,6 +93,8 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def sentence(text: str, start: int, end: int) -> Sentence:
     """The sentence at [start, end), without its blanks and page numbers; a blank between two digits stays."""
     printed = text[start:end]
+    if printed.split() == [printed]:
+        return Sentence(start, end, printed, None)
     blanks = [match.span() for match in _BLANK.finditer(printed) if not _parts_digits(printed, *match.span())]
     if not blanks:
         return Sentence(start, end, printed, None)
@@ -97,5 +126,6 @@ class Headings:
 
 def headings(text: str, start: int, end: int) -> Headings:
     """The numbered headings of [start, end)."""
-    found = list(_HEADING.finditer(text, start, end))
+    first = _HEADING.match(text, start, end)
+    found = [*([first] if first else []), *_LOWER_HEADING.finditer(text, start, end)]
     return Headings([match.end(1) for match in found], ["".join(match[1].split()) for match in found])

@@ -4,6 +4,7 @@ Belongs here: the bounds of tables, told by labels alone. Does not belong here: 
 make a table (chains.py), and the values between them (tokens.py).
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ HEADED = frozenset({"reviews"})
 HEADING_LABELS, HEADING_REACH = 3, 300
 # The rows of these are words that any prose may string together: they are a table only under its heading.
 NEEDS_HEADING = frozenset({"disclosure"})
+
+# Any character that may be a cell or part two: a table has as many of them as cells, or more.
+_CELL = re.compile(r"[^ \n一-鿿]|[不未无零]")
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,13 +48,28 @@ class Stretch:
 def stretches(hits: list[Hit], text: str, start: int, end: int) -> list[Stretch]:
     """The stretches of all tables among the labels of text[start:end], in order."""
     places = _Places(hits)
+    rows = _rows_by_section(hits)
     found: list[Stretch] = []
     for table in TABLES:
         if table in HEADED:
-            found += _under_headings(table, places, end)
+            found += _under_headings(table, places, text, end)
         else:
-            found += _around_rows(table, chains(table, hits, text), places, start, end)
+            found += _around_rows(table, chains(table, rows[table], text), places, start, end)
     return sorted(found, key=lambda stretch: stretch.start)
+
+
+def _rows_by_section(hits: list[Hit]) -> dict[str, list[list[Hit]]]:
+    """For each table the labels of its rows, those between one section's title and the next together."""
+    found: dict[str, list[list[Hit]]] = {table: [[]] for table in TABLES}
+    for hit in hits:
+        if hit.label.is_section:
+            for sections in found.values():
+                if sections[-1]:
+                    sections.append([])
+            continue
+        for table in hit.label.rows:
+            found[table][-1].append(hit)
+    return found
 
 
 class _Places:
@@ -98,9 +117,10 @@ def _ends_table(hit: Hit, table: str) -> bool:
     return hit.label.is_section or table not in hit.label.tables
 
 
-def _under_headings(table: str, places: _Places, end: int) -> list[Stretch]:
+def _under_headings(table: str, places: _Places, text: str, end: int) -> list[Stretch]:
     """The stretches of a table whose labels all stand above its one line of numbers, or that only has a title."""
-    first_line = forms.form(table, forms.layouts(table)[0]).lines[0].code
+    form = forms.form(table, forms.layouts(table)[0])
+    first_line = form.lines[0].code
 
     def stretch(first: Hit, last: Hit, *, headed: bool) -> Stretch:
         limit = next((hit.start for hit in places.behind(last.end) if hit.label.is_section), end)
@@ -111,17 +131,26 @@ def _under_headings(table: str, places: _Places, end: int) -> list[Stretch]:
     found = [stretch(group[0], group[-1], headed=True) for group in _headings(table, places.hits)]
     starts = [other.start for other in found]
     titles = [hit for hit in places.hits if hit.label.is_section and hit.label.names[0].table == table]
-    guesses = [stretch(title, title, headed=False) for title in titles]
-    return found + [guess for guess in guesses if bisect_right(starts, guess.start) == bisect_left(starts, guess.end)]
+    for guess in (stretch(title, title, headed=False) for title in titles):
+        alone = bisect_right(starts, guess.start) == bisect_left(starts, guess.end)
+        if alone and len(_CELL.findall(text, guess.chain.end, guess.end)) >= len(form.cells):
+            found.append(guess)
+    return found
 
 
 def _headings(table: str, hits: list[Hit]) -> list[list[Hit]]:
     """The groups of labels, near each other in one section, that make the heading of such a table."""
     groups: list[list[Hit]] = [[]]
     for hit in hits:
-        if hit.label.is_section or (groups[-1] and hit.start - groups[-1][-1].end >= HEADING_REACH):
+        if hit.label.is_section:
             groups.append([])
-        if not hit.label.is_section and table in hit.label.tables:
+        elif table in hit.label.tables:
+            if groups[-1] and hit.start - groups[-1][-1].end >= HEADING_REACH:
+                groups.append([])
             groups[-1].append(hit)
-    names = [{name for hit in group for name in hit.label.names if name.table == table} for group in groups]
-    return [group for group, named in zip(groups, names, strict=True) if len(named) >= HEADING_LABELS]
+    return [group for group in groups if len(group) >= HEADING_LABELS and _names(table, group) >= HEADING_LABELS]
+
+
+def _names(table: str, group: list[Hit]) -> int:
+    """How many different things of a table some labels name."""
+    return len({name for hit in group for name in hit.label.names if name.table == table})

@@ -5,17 +5,19 @@ here: the steps themselves (labels.py, chains.py, stretches.py, tokens.py, layin
 """
 
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
-from dagster_project.extract import complaints, forms, labels, tokens
+from dagster_project.extract import complaints, forms, heads, labels, plain, tokens
 from dagster_project.extract.chains import Chain, mended
-from dagster_project.extract.choice import Choice, choose
-from dagster_project.extract.faults import faults
+from dagster_project.extract.choice import Choice, choose, unread
+from dagster_project.extract.faults import explained, faults
 from dagster_project.extract.forms import Form
-from dagster_project.extract.labels import Hit
-from dagster_project.extract.layings import layings
-from dagster_project.extract.records import Cell, Complaint, Table
+from dagster_project.extract.labels import Hit, Label
+from dagster_project.extract.layings import is_guarded, layings
+from dagster_project.extract.records import Cells, Complaint, Table
 from dagster_project.extract.stretches import HEADED, Stretch, stretches
 from dagster_project.extract.text import Readable
 from dagster_project.extract.tokens import Run, Token
@@ -24,6 +26,8 @@ from dagster_project.extract.tokens import Run, Token
 ONCE = 1
 OFTEN = 3
 
+Span = tuple[int, int]
+
 
 @dataclass(slots=True, frozen=True)
 class Found:
@@ -31,7 +35,7 @@ class Found:
 
     tables: list[Table]
     complaints: list[Complaint]
-    spans: list[tuple[int, int]]
+    spans: list[Span]
 
 
 def read(readable: Readable, start: int, end: int) -> Found:
@@ -40,16 +44,20 @@ def read(readable: Readable, start: int, end: int) -> Found:
     hits = labels.find(text, start, end)
     tables: list[Table] = []
     told: list[Complaint] = []
-    spans: list[tuple[int, int]] = []
-    for found in stretches(hits, text, start, end):
-        stretch, form, choice = _read_stretch(text, found)
-        if not stretch.headed and not _is_whole(stretch, form, choice):
+    spans: list[Span] = []
+    for stretch in stretches(hits, text, start, end):
+        possible = possible_forms(stretch)
+        displaced = heads.displaced(possible[0], stretch, hits, text)
+        doubtful = displaced or _is_entangled(text, stretch)
+        if not doubtful and (found := plain.read(readable, stretch, possible[0])):
+            table, span = found
+        elif searched := search(readable, stretch, possible, displaced):
+            table, span, doubts = searched
+            told.extend(doubts)
+        else:
             continue
-        span = _span(stretch, choice)
-        table = _record(readable, stretch.chain, form, choice, span)
         tables.append(table)
         spans.append(span)
-        told.extend(faults(readable, stretch.chain, form, choice, table))
     told.extend(_missing(readable, hits, {table.code for table in tables}))
     if _lost_repeated_lines(hits):
         tables = [replace(table, proof="incomplete") if table.proof == "blank" else table for table in tables]
@@ -57,16 +65,46 @@ def read(readable: Readable, start: int, end: int) -> Found:
     return Found(tables, told, spans)
 
 
+def search(
+    readable: Readable, stretch: Stretch, possible: tuple[Form, ...], displaced: Hit | None = None
+) -> tuple[Table, Span, list[Complaint]] | None:
+    """The table of a stretch, its readable span and complaints, if it is one. What plain.py reads, this reads alike.
+
+    If one of its heads is `displaced`, no number of it is taken.
+    """
+    stretch, form, choice = _read_stretch(readable.text, stretch, possible)
+    if not stretch.headed and not _is_whole(stretch, form, choice):
+        return None
+    if displaced:
+        choice = unread(form)
+    elif _is_entangled(readable.text, stretch):
+        choice = _of_entangled(form, choice)
+    span = _span(stretch, choice)
+    table = _record(readable, stretch.chain, form, choice, span)
+    if displaced:
+        at = readable.span(displaced.start, displaced.end)
+        return table, span, [complaints.heads_displaced(form.table, readable.raw[slice(*at)], at)]
+    told = faults(readable, stretch.chain, form, choice, table)
+    table, explanation = explained(form, choice.grid, choice.judgement, table)
+    return table, span, [*told, *explanation]
+
+
 def _lost_repeated_lines(hits: list[Hit]) -> bool:
     """Tell whether a scraper dropped repeated lines: of the heads that stand over every block, only one is left."""
-    blocks = {name for hit in hits for name in hit.label.names if name.kind == "head"}
-    heads = sum(name.kind == "filler" and name.code == "head" for hit in hits for name in hit.label.names)
+    printed = Counter(hit.label for hit in hits)
+    blocks = {name for label in printed for name in label.names if name.kind == "head"}
+    heads = sum(
+        times * (name.kind == "filler" and name.code == "head")
+        for label, times in printed.items()
+        for name in label.names
+    )
     return len(blocks) >= OFTEN and heads == ONCE
 
 
 def _missing(readable: Readable, hits: list[Hit], found: set[str]) -> list[Complaint]:
     """Tell of the tables whose title is printed, in words that only the form uses, without the table."""
-    titles = {hit.label.names[0].table: hit for hit in reversed(hits) if hit.label.names[0].kind == "title"}
+    sections = [hit for hit in hits if hit.label.is_section]
+    titles = {hit.label.names[0].table: hit for hit in reversed(sections) if hit.label.names[0].kind == "title"}
     return [
         complaints.table_missing(table, readable.span(hit.start, hit.end))
         for table, hit in titles.items()
@@ -74,14 +112,13 @@ def _missing(readable: Readable, hits: list[Hit], found: set[str]) -> list[Compl
     ]
 
 
-def _read_stretch(text: str, stretch: Stretch) -> tuple[Stretch, Form, Choice]:
-    """Read a table in the layout that its labels tell; where they don't, in the first in which it comes out whole.
+def _read_stretch(text: str, stretch: Stretch, possible: tuple[Form, ...]) -> tuple[Stretch, Form, Choice]:
+    """Read a table in the form that its labels tell; where they don't, in the first in which it comes out whole.
 
     If rows are missing, their labels are looked for again, as misprints.
     """
     readings = []
-    for layout in _layouts(stretch):
-        form = forms.form(stretch.table, layout)
+    for form in possible:
         readings.append((stretch, form, _choose(text, stretch, form)))
         may_mend = stretch.headed and _is_alone(stretch) and not _is_whole(*readings[-1])
         chain = mended(form, stretch.chain, text) if may_mend else stretch.chain
@@ -98,6 +135,32 @@ def _is_alone(stretch: Stretch) -> bool:
     """Tell whether no label of another table of the kind stands among those of a table."""
     own = set(stretch.chain.hits)
     return not any(hit in stretch.rivals and hit not in own for hit in stretch.labels)
+
+
+def _is_entangled(text: str, stretch: Stretch) -> bool:
+    """Tell whether rows of another table stand between a table's own, and not just beside them on their lines.
+
+    A page number in one of the two sets them out of step, and which number is whose cannot be told.
+    """
+    chain = stretch.chain
+    if len(stretch.rivals) <= len(chain.hits):
+        return False
+
+    def lines(hits: Iterable[Hit]) -> list[int]:
+        return [text.rfind("\n", stretch.start, hit.start) for hit in hits]
+
+    own = lines(chain.hits)
+    others = (hit for hit in stretch.rivals if chain.start < hit.start < chain.end and hit not in chain.hits)
+    between = lines(others)
+    return bool(between) and (len(set(own)) < len(own) or not set(own).issuperset(between))
+
+
+def _of_entangled(form: Form, choice: Choice) -> Choice:
+    """What can be said of a table that is entangled with another: the identities say it, but blame no source."""
+    if not is_guarded(form):
+        return unread(form)
+    blame = choice.judgement.blame and "reading"
+    return replace(choice, judgement=replace(choice.judgement, blame=blame))
 
 
 def _choose(text: str, stretch: Stretch, form: Form) -> Choice:
@@ -133,17 +196,24 @@ def _runs(text: str, stretch: Stretch) -> list[Run]:
     return found
 
 
-def _layouts(stretch: Stretch) -> list[str]:
-    """The layouts to try, the one with most labels of its own first; without any, the oldest."""
-    votes = dict.fromkeys(forms.layouts(stretch.table), 0)
-    own = _layouts_of_labels(stretch.table)
-    named = [name for hit in [*stretch.heads, *stretch.labels] for name in hit.label.names]
-    codes = {*stretch.chain.rows, *(n.code for n in named if n.kind == "column" and n.table == stretch.table)}
-    for code in codes:
+def possible_forms(stretch: Stretch) -> tuple[Form, ...]:
+    """The forms to try, the one with most labels of its own first; without any, the oldest."""
+    labelled = frozenset(hit.label for hit in [*stretch.heads, *stretch.labels])
+    return _forms_told(stretch.table, stretch.chain.rows, labelled)
+
+
+@lru_cache(maxsize=1024)
+def _forms_told(table: str, rows: tuple[str, ...], labelled: frozenset[Label]) -> tuple[Form, ...]:
+    """The same, by the rows and labels of a table, which are alike in most reports."""
+    votes = dict.fromkeys(forms.layouts(table), 0)
+    own = _layouts_of_labels(table)
+    named = (name for label in labelled for name in label.names)
+    for code in {*rows, *(name.code for name in named if name.kind == "column" and name.table == table)}:
         if len(own.get(code, ())) == 1:
             votes[next(iter(own[code]))] += 1
     ranked = sorted(votes, key=lambda layout: -votes[layout])
-    return ranked if votes[ranked[0]] == votes[ranked[-1]] else ranked[:1]
+    told = ranked if votes[ranked[0]] == votes[ranked[-1]] else ranked[:1]
+    return tuple(forms.form(table, layout) for layout in told)
 
 
 @cache
@@ -157,7 +227,7 @@ def _layouts_of_labels(table: str) -> dict[str, set[str]]:
     return found
 
 
-def _span(stretch: Stretch, choice: Choice) -> tuple[int, int]:
+def _span(stretch: Stretch, choice: Choice) -> Span:
     """From the first label or value of a table to the last."""
     starts = [token.start for token in choice.grid.values()]
     ends = [token.end for token in choice.grid.values()]
@@ -165,32 +235,27 @@ def _span(stretch: Stretch, choice: Choice) -> tuple[int, int]:
     return min([first, *starts]), max([stretch.chain.end, *ends])
 
 
-def _record(readable: Readable, chain: Chain, form: Form, choice: Choice, span: tuple[int, int]) -> Table:
-    cells = [_cell(readable, choice, key, chain) for key in form.cells]
-    start, end = readable.span(*span)
+def _record(readable: Readable, chain: Chain, form: Form, choice: Choice, span: Span) -> Table:
+    """The record of a table. A cell that was not read stands, without characters, behind its label."""
     judgement = choice.judgement
-    return Table(form.table, form.layout, judgement.proof, judgement.blame, start, end, cells)
-
-
-def _cell(readable: Readable, choice: Choice, key: tuple[str, str], chain: Chain) -> Cell:
-    """The record of one cell; one that was not read stands, without characters, behind its label."""
-    judgement = choice.judgement
-    token = choice.grid.get(key)
-    if token is None:
-        labelled = dict(zip(chain.rows, chain.hits, strict=True))
-        at = labelled[key[0]].end if key[0] in labelled else chain.start
-        token = Token(at, at, "unreadable")
-    start, end = readable.span(token.start, token.end)
-    zero = judgement.zeros.get(key)
-    return Cell(
-        row=key[0],
-        column=key[1],
-        value=0 if zero else token.value,
-        state=token.state,
-        raw=readable.raw[start:end],
-        start=start,
-        end=end,
-        inferred=zero or token.inferred,
-        unit=token.unit,
-        proof=judgement.cell_proofs[key],
+    printed = [choice.grid.get(key) or _unread(chain, key[0]) for key in form.cells]
+    zeros = [judgement.zeros.get(key) for key in form.cells]
+    places = [readable.span(token.start, token.end) for token in printed]
+    cells = Cells(
+        row=[row for row, _ in form.cells],
+        column=[column for _, column in form.cells],
+        value=[0 if zero else token.value for token, zero in zip(printed, zeros, strict=True)],
+        state=[token.state for token in printed],
+        raw=[readable.raw[start:end] for start, end in places],
+        start=[start for start, _ in places],
+        end=[end for _, end in places],
+        inferred=[zero or token.inferred for token, zero in zip(printed, zeros, strict=True)],
+        unit=[token.unit for token in printed],
+        proof=[judgement.cell_proofs[key] for key in form.cells],
     )
+    return Table(form.table, form.layout, judgement.proof, judgement.blame, *readable.span(*span), cells)
+
+
+def _unread(chain: Chain, row: str) -> Token:
+    at = chain.hits[chain.rows.index(row)].end if row in chain.rows else chain.start
+    return Token(at, at, "unreadable")

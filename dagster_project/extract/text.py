@@ -5,6 +5,7 @@ and the map from readable offsets to raw offsets. Does not belong here: what any
 characters (characters.py) and what becomes of HTML tags (markup.py).
 """
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable
@@ -26,6 +27,12 @@ class Edits:
     new_start: list[int]
     old_start: list[int]
     old_end: list[int]
+
+    def add(self, new_start: int, old_start: int, old_end: int) -> None:
+        """Add the next piece."""
+        self.new_start.append(new_start)
+        self.old_start.append(old_start)
+        self.old_end.append(old_end)
 
     def before(self, index: int) -> int:
         """Where the character at `index` of the new text begins in the old one."""
@@ -79,8 +86,11 @@ def readable(raw: str) -> Readable:
 
     if odd:
         text = _fold(text, odd)
-        edit(characters.INVISIBLE, lambda _: "")
+        if "\r" in odd or any(map(characters.INVISIBLE.match, odd)):
+            edit(characters.INVISIBLE, lambda _: "")
         text = text.replace("\r", "\n")
+    if markup.is_escaped(text):
+        edit(markup.ESCAPE, html.unescape)
     if markup.is_marked_up(text):
         edit(markup.PATTERN, markup.replacer())
     edit(characters.ANNOTATION, lambda _: "")
@@ -96,7 +106,7 @@ def _fold(text: str, odd: set[str]) -> str:
     folds = characters.folds()
     for character in odd & folds.keys():
         text = text.replace(character, folds[character])
-    return _LOST.sub(LOST, text)
+    return _LOST.sub(LOST, text) if any(map(_LOST.match, odd)) else text
 
 
 def _simplify(text: str) -> str:
@@ -123,21 +133,24 @@ def _replace(text: str, pattern: re.Pattern[str], replace: Callable[[str], str])
     pieces: list[str] = []
     edits = Edits([], [], [])
     new = old = 0
-
-    def add(piece: str, old_start: int, old_end: int) -> None:
-        nonlocal new
+    for match in pattern.finditer(text):
+        found = match.group()
+        piece = replace(found)
+        if piece == found:
+            continue
+        start, end = match.span()
+        if start > old:
+            pieces.append(text[old:start])
+            edits.add(new, old, -1)
+            new += start - old
         if piece:
             pieces.append(piece)
-            edits.new_start.append(new)
-            edits.old_start.append(old_start)
-            edits.old_end.append(old_end)
+            edits.add(new, start, end)
             new += len(piece)
-
-    for match in pattern.finditer(text):
-        add(text[old : match.start()], old, -1)
-        add(replace(match.group()), match.start(), match.end())
-        old = match.end()
+        old = end
     if not old:
         return text, None
-    add(text[old:], old, -1)
+    if old < len(text):
+        pieces.append(text[old:])
+        edits.add(new, old, -1)
     return "".join(pieces), edits

@@ -1,18 +1,18 @@
-"""The value tokens of a stretch of table: numbers, slashes, dashes and empty cells, one grammar for all layouts.
+"""The value tokens of a stretch of table: numbers, slashes, dashes and empty cells, and the runs that they make.
 
-Belongs here: what separates cells (bars, tabs, line ends, markup) and what a printed value looks like.
-Does not belong here: which cell of a form a token fills (layings.py).
+Belongs here: telling values from the numbers of prose, and the value of each. Does not belong here: what parts cells
+(lexemes.py), nor which cell of a form a token fills (layings.py).
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.extract.labels import Hit
+from dagster_project.extract.lexemes import PARTS_ONLY, PLAIN, ROW_FOLLOWS, lexemes, lexer_for
 from dagster_project.extract.records import Number, State
 
 # A number beside a word is prose ("2020 年"), unless it stands in a row of at least so many numbers.
@@ -20,54 +20,11 @@ ROW_LIKE = 5
 # Longer digit strings are no number of a report: rows run together, telephone numbers, garbage.
 MOST_DIGITS, MOST_DECIMALS = 12, 6
 
-_LEXEME = r"""
-      (?P<rule> [ ]* :?-{{3,}}:? (?=[ ]*(?:\||\n|$)) )          # the rule under a Markdown heading
-    | (?P<garbled> {garbled} )
-    | (?P<number> [-+−增减]? (?: {thousands} [0-9]+ ) (?:\.[0-9]+)?
-        (?P<unit> [ ]?(?:万元|亿元|元|件次|人次|件|条|项|个|宗|起|份|次|篇|期)(?![一-鿿]) )? )
-    | (?P<bar> {bar} )
-    | (?P<line> \n )
-    | (?P<slash> / | \\(?=[ \t|,;\n]) | (?:不涉及|未涉及|不适用|无此项)(?![一-鿿]) )
-    | (?P<dash> [-—–]+ | 无(?![一-鿿]) )
-    | (?P<letter> [OoQD○◯](?![A-Za-z0-9一-鿿]) )              # a letter or ring in the place of a nought
-    | (?P<nought> [〇零](?![一-鿿0-9]) )
-    | (?P<blank> [^\S\n\t]+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿]) | [][{{}}*"“”'‘’\\{comma}.。、:()]+ )
-    | (?P<word> [^\s|│┃;/0-9〇零无][^\s|│┃;/0-9〇零无*"“”'‘’\\+−增减—–\-,.。、:(){{}}[\]]* | . )
-"""
-_THOUSANDS = "[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,]) |"
-# Digits and commas that are no number with thousands: two numbers run together, or one torn apart.
-_TWO_POINTS = r"[0-9]+(?:\.[0-9]+){2,}"
-_GARBLED = _TWO_POINTS + " | (?![0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])) [0-9]+(?:,[0-9]+)+"
-_BAR = r"[|│┃;\t]"
-# These stand between cells only; a bar may also end the last cell of a line.
-PARTS_ONLY = frozenset(";\t,")
-# Behind the first bar of a line: a cell that is not empty and not the only one.
-_ROW_FOLLOWS = re.compile(r"[ |│┃;\t,]*[^ |│┃;\t,\n][^|│┃;\t,\n]*[|│┃;\t,]|[ ]*[|│┃;\t,][ |│┃;\t,]*[^ |│┃;\t,\n]")
-# A dump that puts a bar before each cell and one on the line behind it: both together part two cells.
-_PAIRED_BARS = re.compile(r"^\|[ ]?[^|\n ][^|\n]*\n\|[ ]*\n(?=\|[ ]?[^|\n ][^|\n]*\n\|[ ]*\n)", re.MULTILINE)
-
-
-def _lexer(thousands: str, garbled: str, bar: str, comma: str = ",") -> re.Pattern[str]:
-    return re.compile(_LEXEME.format(thousands=thousands, garbled=garbled, bar=bar, comma=comma), re.VERBOSE)
-
-
-_PLAIN = _lexer(_THOUSANDS, _GARBLED, _BAR)
-_PLAIN_GAP = re.compile(r"[ \n|]*(?:(?:0|[1-9][0-9]{0,7})[ \n|]+)*")
+_PLAIN_GAP = re.compile(r"(?![^0-9]*\n[ ]*\|[ ]*\|)[ \n|]*(?:(?:0|[1-9][0-9]{0,7})[ \n|]+)*")
 # A bar between two numbers says no more than a blank.
 _PLAIN_LEXEME = re.compile(r"([0-9]+)(?:[ ]*\|[ ]*(?=[0-9]))?|[\n|]")
-_COMMA_SEPARATED = _lexer("", _TWO_POINTS, r"[|│┃;\t,]", comma="")
-_BAR_PAIRS = _lexer(_THOUSANDS, _GARBLED, r"\n[ ]*\|[ ]*\n[ ]*\| | " + _BAR)
-# Two short numbers between commas: here a comma parts cells, not thousands.
-_COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}")
-_COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})?(?:\.[0-9]+)?\"?$", re.MULTILINE)
 # A label may carry an explanation in brackets, as "（设区的市、自治州人民政府应提供相关数据）", no longer than this.
 LONGEST_EXPLANATION = 120
-OFTEN = 3
-_PAGE_FOOTER = re.compile(
-    r"^[ \t]*(?:[-—–·]+[ ]?[0-9]{1,3}[ ]?[-—–·]+|第?[ ]?[0-9]{1,3}[ ]?页.{0,12}"
-    r"|(?:Page|P\.)[ ]?[0-9]{1,3}.{0,30})[ \t]*$",
-    re.MULTILINE,
-)
 
 
 class Token(NamedTuple):
@@ -122,12 +79,12 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
 
     `Run.after` is the index of the label before the run, -1 before the first. Linear in the length of the text.
     """
-    lexer = _lexer_for(text, start, end)
+    lexer = lexer_for(text, start, end)
     found: list[Run] = []
     position = start
     for index, stop in enumerate([*(hit.start for hit in hits), end]):
         if stop > position:
-            plain = lexer is _PLAIN and _PLAIN_GAP.fullmatch(text, position, stop)
+            plain = lexer is PLAIN and _PLAIN_GAP.fullmatch(text, position, stop)
             gap = (
                 [_plain_run(text, position, stop, index - 1)]
                 if plain
@@ -137,17 +94,6 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
         if index < len(hits):
             position = hits[index].end
     return found
-
-
-def _lexer_for(text: str, start: int, end: int) -> re.Pattern[str]:
-    """The lexer for a stretch, by what parts its cells."""
-    if _COMMAS_PART_CELLS.search(text, start, end) or _often(_COMMA_BEFORE_LAST_CELL, text, start, end):
-        return _COMMA_SEPARATED
-    return _BAR_PAIRS if _often(_PAIRED_BARS, text, start, end) else _PLAIN
-
-
-def _often(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
-    return len(list(islice(pattern.finditer(text, start, end), OFTEN))) == OFTEN
 
 
 def _plain_run(text: str, start: int, end: int, after: int) -> Run:
@@ -191,7 +137,7 @@ class _Gap:
     def cut(self, text: str, start: int, lexer: re.Pattern[str]) -> list[Run]:
         """Take every lexeme of the gap and give the runs."""
         explained = self.explanation_end > start
-        for kind, lexeme in _lexemes(text, start, self.end, lexer):
+        for kind, lexeme in lexemes(text, start, self.end, lexer):
             if explained and lexeme.start() > self.explanation_end:
                 explained = False
                 self._finish(word_at=self.explanation_end if self.word_end >= 0 else -1)
@@ -226,7 +172,7 @@ class _Gap:
             self.runs[-1].line_starts.append(len(self.runs[-1].tokens))
             return
         self.parts_only = lexeme.group() in PARTS_ONLY
-        if self.at_line_start and _ROW_FOLLOWS.match(lexeme.string, lexeme.end()):
+        if self.at_line_start and ROW_FOLLOWS.match(lexeme.string, lexeme.end()):
             self.cell_empty = self.parts_only  # a bar that opens a line has no cell before it
         if self.cell_empty:
             self._empty_cell(lexeme.start())
@@ -265,36 +211,10 @@ def _alone(stretch: list[Token]) -> list[Token]:
     return [stretch[0]._replace(padded=False)] if len(stretch) == 1 and stretch[0].padded else stretch
 
 
-def _lexemes(text: str, start: int, end: int, lexer: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
-    """The lexemes that matter, as value, word, bar or line; page footers and blanks are passed over."""
-    position = start
-    footers = [match.span() for match in _PAGE_FOOTER.finditer(text, start, end)]
-    for first, last in [*footers, (end, end)]:
-        for lexeme in lexer.finditer(text, position, first):
-            kind = _KINDS[lexeme.lastgroup or "word"]
-            if kind:
-                yield kind, lexeme
-        position = last
-
-
-_KINDS = {
-    "number": "value",
-    "unit": "value",
-    "slash": "value",
-    "dash": "value",
-    "letter": "value",
-    "garbled": "value",
-    "nought": "value",
-    "bar": "bar",
-    "line": "line",
-    "word": "word",
-    "rule": "word",
-    "blank": "",
-}
-
-
 def _token(lexeme: re.Match[str]) -> Token:
     start, end = lexeme.span()
+    if lexeme.group("empty"):
+        return Token(start, start, "blank")
     if lexeme.group("slash"):
         return Token(start, end, "not_applicable")
     if lexeme.group("dash"):

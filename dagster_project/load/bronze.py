@@ -1,119 +1,101 @@
 """Bronze: what was read from each file, as Parquet parts that are written whole or not at all.
 
-Belongs here: dividing the files into parts, which parts must be made, writing and dropping them. Does not belong
-here: reading (readers.py, extract/), running many at once (pool.py).
-
-A part holds the same few hundred documents in each of the six tables. Its name is the hash of their paths and
-contents and of the code that reads them: a part that exists is a part that need not be made again.
+Belongs here: writing, copying and dropping parts. Does not belong here: which (parts.py), reading (readers.py,
+extract/), running many at once (pool.py).
 """
 
-import hashlib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dagster_project.extract.batch import INPUT, LISTS, extract_batch
-from dagster_project.extract.forms import SEEDS
 from dagster_project.extract.schema import BRONZE
 from dagster_project.load.documents import documents
+from dagster_project.load.parts import LIST, LISTED, Part, reader_version
 
-# A part ends after a path whose hash says so, on the average every 1,024 documents: so that a file more or less
-# changes one part and not all that follow. It never grows beyond these limits.
-_ENDS = 1024
-_MAX_DOCUMENTS = 4096
-_MAX_BYTES = 64 * 1024 * 1024
-_SLICE = 256  # documents whose records are in memory at a time, and a row group of `documents`
+_SLICE = 256  # rows of a row group of `documents`
+_ROW_GROUP = 1 << 17  # of any other table
 
-_READING_LIBRARIES = ("ahocorasick-rs", "cn2an", "opencc", "selectolax")
-
-
-@dataclass(slots=True, frozen=True)
-class Part:
-    """Some found files (rows of files.FOUND) and the name of the part of bronze that they make."""
-
-    key: str
-    found: pl.DataFrame
-
-    @property
-    def file_name(self) -> str:
-        """The same in the folder of every table."""
-        return f"part-{self.key}.parquet"
-
-    def exists(self, bronze: Path) -> bool:
-        """Whether every table has it."""
-        return all((bronze / table / self.file_name).exists() for table in BRONZE)
+# In the order in which the files of a part appear: it is whole with the last, and torn without the first.
+_FILES = {
+    **{table: BRONZE[table] for table in LISTS},
+    "documents": BRONZE["documents"],
+    LIST: pa.schema([pa.field(name, pa.string(), nullable=False) for name in ("path", "key", "reader")]),
+}
 
 
-@cache
-def reader_version() -> str:
-    """The hash of all that decides what is read from a file: code, seeds, libraries."""
-    here = Path(__file__).resolve().parent
-    sources = sorted([*here.glob("*.py"), *(here.parent / "extract").glob("*.py"), *SEEDS.glob("*.csv")])
-    digest = hashlib.sha256()
-    for source in sources:
-        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
-    for library in _READING_LIBRARIES:
-        digest.update(f"{library}=={version(library)}\0".encode())
-    return digest.hexdigest()
-
-
-def parts(found: pl.DataFrame) -> list[Part]:
-    """The parts that these files make, in order; one empty part if there are none."""
-    return [Part(_key(rows), rows) for rows in _cut(found)]
-
-
-def _cut(found: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    start, size = 0, 0
-    for at, (path, length) in enumerate(found.select("path", "bytes").iter_rows()):
-        size += length or 0
-        last = at + 1 == found.height
-        ends = int.from_bytes(hashlib.sha256(path.encode()).digest()[:4], "big") % _ENDS == 0
-        if last or ends or at + 1 - start == _MAX_DOCUMENTS or size >= _MAX_BYTES:
-            yield found[start : at + 1]
-            start, size = at + 1, 0
-    if found.is_empty():
-        yield found
-
-
-def _key(rows: pl.DataFrame) -> str:
-    digest = hashlib.sha256(reader_version().encode())
-    for row in rows.select("path", "sha256", "bytes", "rejection_code", "rejection_message").iter_rows():
-        digest.update(repr(row).encode())
-    return digest.hexdigest()[:20]
+def listed(bronze: Path) -> pl.DataFrame:
+    """What every part that is whole lists, as parts.LISTED."""
+    whole = set.intersection(*({file.stem for file in (bronze / table).glob("part-*.parquet")} for table in _FILES))
+    lists = [
+        pl.read_parquet(bronze / LIST / f"{part}.parquet").select(pl.lit(part).alias("part"), "path", "key", "reader")
+        for part in sorted(whole)
+    ]
+    return pl.concat([pl.DataFrame(schema=LISTED), *lists])
 
 
 def write_part(raw: Path, bronze: Path, part: Part) -> int:
-    """Read the files of a part and write it into the folder of every table; returns the number of files.
-
-    Each file appears whole, by rename, and `documents` last.
-    """
-    order = [*LISTS, "documents"]
-    paths = {table: bronze / table / f".{part.file_name}.{os.getpid()}" for table in order}
-    for path in paths.values():
-        path.parent.mkdir(parents=True, exist_ok=True)
-    writers = {table: pq.ParquetWriter(path, BRONZE[table], compression="zstd") for table, path in paths.items()}
-    try:
-        for start in range(0, part.found.height, _SLICE):
-            for table, rows in read_files(raw, part.found[start : start + _SLICE]).items():
-                writers[table].write_table(rows)
-    finally:
-        for writer in writers.values():
-            writer.close()
-    for table in order:
-        paths[table].replace(bronze / table / part.file_name)
+    """Read or copy the documents of a part into the folder of every table; returns how many there are."""
+    files = {table: _File(bronze / table, part.name, schema) for table, schema in _FILES.items()}
+    for rows in _copied(bronze, part) if part.is_copy else _read(raw, part.found):
+        for table, some in rows.items():
+            files[table].add(some)
+    files[LIST].add(part.found.select("path", "key", reader=pl.lit(reader_version())).to_arrow().cast(_FILES[LIST]))
+    for file in files.values():
+        file.finish()
     return part.found.height
 
 
-def read_files(raw: Path, found: pl.DataFrame) -> dict[str, pa.Table]:
-    """The rows of all six bronze tables for these found files (rows of files.FOUND)."""
-    read = documents(raw, found)
+class _File:
+    """The rows of a part in one table, in a Parquet file that appears whole, by rename."""
+
+    def __init__(self, folder: Path, part: str, schema: pa.Schema) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._whole = folder / f"{part}.parquet"
+        self._begun = folder / f".{part}.{os.getpid()}"
+        self._writer = pq.ParquetWriter(self._begun, schema, compression="zstd")
+        self._limit = _SLICE if folder.name == "documents" else _ROW_GROUP
+        self._held = [schema.empty_table()]
+
+    def add(self, rows: pa.Table) -> None:
+        self._held.append(rows)
+        if sum(held.num_rows for held in self._held) >= self._limit:
+            self._flush()
+
+    def finish(self) -> None:
+        self._flush()
+        self._writer.close()
+        self._begun.replace(self._whole)
+
+    def _flush(self) -> None:
+        self._writer.write_table(pa.concat_tables(self._held), row_group_size=self._limit)
+        self._held = [self._writer.schema.empty_table()]
+
+
+def _read(raw: Path, found: pl.DataFrame) -> Iterator[Mapping[str, pa.Table]]:
+    return map(extract, documents(raw, found))
+
+
+def _copied(bronze: Path, part: Part) -> Iterator[Mapping[str, pa.Table]]:
+    """The rows of the documents of a part, from the parts that have them."""
+    for (source,), found in part.found.group_by("part", maintain_order=True):
+        rows = {table: pq.ParquetFile(bronze / table / f"{source}.parquet").read() for table in BRONZE}
+        paths = found["path"].to_arrow().cast(pa.string())
+        for table in ("documents", "reports", "complaints", "decisions"):
+            rows[table] = rows[table].filter(pc.is_in(rows[table]["path"], paths))
+        reports = rows["reports"]["report_key"].combine_chunks()
+        for table in ("tables", "cells", "claims"):
+            rows[table] = rows[table].filter(pc.is_in(rows[table]["report_key"], reports))
+        yield rows
+
+
+def extract(read: pl.DataFrame) -> dict[str, pa.Table]:
+    """The rows of all bronze tables for these documents (columns as documents.DOCUMENTS)."""
     texts = read.filter(pl.col("text").is_not_null()).select(INPUT.names).to_arrow()
     columns = [column.combine_chunks() for column in texts.cast(INPUT).columns]
     reading = extract_batch(pa.RecordBatch.from_arrays(columns, schema=INPUT))
@@ -137,6 +119,7 @@ def _documents(read: pl.DataFrame, reading: pa.RecordBatch) -> pa.Table:
             "reports": pl.Series(reading.column("reports")).list.len(),
             "no_report_code": pl.Series(reading.column("rejection_code")),
             "no_report_message": pl.Series(reading.column("rejection_message")),
+            "no_report_message_en": pl.Series(reading.column("rejection_message_en")),
         }
     )
     whole = read.join(found_in, on="path", how="left", maintain_order="left").with_columns(
@@ -144,6 +127,7 @@ def _documents(read: pl.DataFrame, reading: pa.RecordBatch) -> pa.Table:
         reports=pl.col("reports").fill_null(0),
         rejection_code=pl.coalesce("rejection_code", "no_report_code"),
         rejection_message=pl.coalesce("rejection_message", "no_report_message"),
+        rejection_message_en=pl.coalesce("rejection_message_en", "no_report_message_en"),
     )
     return whole.select(BRONZE["documents"].names).to_arrow().cast(BRONZE["documents"])
 
@@ -163,13 +147,9 @@ def _as_complaints(refused: pl.DataFrame) -> pa.Table:
     return rows.to_arrow().cast(BRONZE["complaints"])
 
 
-def drop_other_parts(bronze: Path, keep: list[Part]) -> int:
-    """Delete every part that the present files do not make, and what interrupted runs left; returns how many."""
-    wanted = {part.file_name for part in keep}
-    dropped = 0
-    for table in BRONZE:
-        for path in (bronze / table).glob("*part-*"):
-            if path.name not in wanted:
-                path.unlink()
-                dropped += 1
-    return dropped
+def drop_other_parts(bronze: Path, keep: Collection[str]) -> None:
+    """Delete every part that is not to be kept, and what interrupted runs left."""
+    for table in reversed(_FILES):
+        for file in (bronze / table).glob("*part-*"):
+            if file.suffix != ".parquet" or file.stem not in keep:
+                file.unlink()

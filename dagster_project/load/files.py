@@ -1,54 +1,164 @@
-"""What lies in the input folder: every file found, hashed, and named where it cannot be read.
+"""What lies in the input folder: every document of every file, hashed, and named where it cannot be read.
 
-Belongs here: walking the folder, links, permissions, sizes, duplicates. Does not belong here: the content of a
-file (readers.py).
+Belongs here: walking the folder, links, permissions, what is known from an earlier walk, duplicates. Does not belong
+here: what is in a bundle (bundles.py), addresses (sidecar.py), the text of a document (documents.py).
 """
 
-import hashlib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from dagster_project.extract.records import Complaint
+from dagster_project.load import columns, pool
+from dagster_project.load.bundles import is_bundle, members, stretches
+from dagster_project.load.parts import reader_version
 from dagster_project.load.rejections import reason
+from dagster_project.load.sidecar import FILE_NAME, is_official, read_addresses
 
-MAX_BYTES = 64 * 1024 * 1024
-
-# location: the path below raw/ in the bytes of the file system; path: the same for people and as a key.
+# location: the file's path below raw/ in the bytes of the file system; path: the document's, for people and as a key.
+# member: its number in a bundle, from 0, and stretch: the members that are best read in one go; null in other files.
+# official: whether the address is of the state itself; stated: whether a sidecar states it.
+# stamp: tells whether the file has changed since it was looked at.
 FOUND = {
     "path": pl.String,
     "location": pl.Binary,
+    "stretch": pl.Int32,
+    "member": pl.Int64,
+    "stamp": pl.String,
     "bytes": pl.Int64,
     "sha256": pl.String,
+    "url": pl.String,
+    "retrieved_at": pl.String,
+    "official": pl.Boolean,
+    "stated": pl.Boolean,
     "rejection_code": pl.String,
     "rejection_message": pl.String,
     "rejection_message_en": pl.String,
 }
 
+_TOLD = ("rejection_code", "rejection_message", "rejection_message_en")
+_SIDECAR = rf"^(?:.*/)?{re.escape(FILE_NAME)}$"
+_TOGETHER = 512  # files that one task looks at
+_WORTH_A_POOL = 64 * 1024 * 1024  # bytes
+_ROWS = 16384  # of a bundle that are in memory as objects
 
-def find(raw: Path) -> pl.DataFrame:
-    """Every file below `raw`, hidden ones too, sorted by path: one row a file, columns as FOUND.
+Task = list[tuple[str, bytes, str, int | None, range | None]]
+"""Files to look at: path for people, location, stamp, and the number and members of a stretch of a bundle."""
 
+
+def find(raw: Path, known: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Every document below `raw`, in hidden files too, in the order of files and members: columns as FOUND.
+
+    `known` is what an earlier call found: files with the same stamp are not opened again.
     Raises NotADirectoryError if `raw` is not a folder.
     """
     if not raw.is_dir():
         raise NotADirectoryError(f"输入文件夹不存在 / no such input folder: {raw}")
-    first_with: dict[str, str] = {}
-    rows = []
-    for location, refusal in sorted(_walk(raw), key=lambda entry: _readable(entry[0])):
-        size, digest, complaint = (None, None, refusal) if refusal else _measure(raw / location)
-        path = _readable(location)
-        if digest and first_with.setdefault(digest, path) != path:
-            complaint = reason("duplicate_file", target=first_with[digest])
-        told = (complaint.code, complaint.message, complaint.message_en) if complaint else (None, None, None)
-        rows.append((path, os.fsencode(location), size, digest, *told))
-    return pl.DataFrame(rows, schema=FOUND, orient="row")
+    walked = list(_walk(raw))
+    refused = [_row(path, location, complaint=told) for path, location, _, _, told in walked if told]
+    files = {location: (path, stamp, size) for path, location, stamp, size, told in walked if not told}
+    old = _unchanged(files, known)
+    seen = set(old["location"].unique()) if old is not None else set()
+    new = {location: entry for location, entry in files.items() if location not in seen}
+    frames = [pl.DataFrame(refused, schema=FOUND, orient="row"), *([old] if old is not None else [])]
+    workers = None if sum(size for _, _, size in new.values()) > _WORTH_A_POOL else 1
+    frames += [frame for _, frame in pool.run(partial(_look, raw), list(_tasks(raw, new)), workers=workers)]
+    looked_at = pl.concat(frames).sort("location", "member")
+    return _without_copies(_with_addresses(raw, looked_at))
 
 
-def _walk(raw: Path) -> Iterator[tuple[str, Complaint | None]]:
-    """Every entry that is not a folder, as its path below `raw`, and the reason if it must not be opened."""
+def _unchanged(files: dict[bytes, tuple[str, str, int]], known: pl.DataFrame | None) -> pl.DataFrame | None:
+    """What is known of files that have not changed, as it was before sidecars and copies were looked at."""
+    if known is None:
+        return None
+    stamps = pl.DataFrame(
+        [(location, stamp) for location, (_, stamp, _) in files.items()],
+        schema={"location": pl.Binary, "stamp": pl.String},
+        orient="row",
+    )
+    copy = pl.col("rejection_code") == "duplicate_file"
+    return known.join(stamps, on=["location", "stamp"], how="semi").with_columns(
+        *(pl.when(copy).then(None).otherwise(pl.col(name)).alias(name) for name in _TOLD),
+        *(pl.when("stated").then(None).otherwise(pl.col(name)).alias(name) for name in ("url", "retrieved_at")),
+        stated=pl.lit(None, pl.Boolean),
+    )
+
+
+def _tasks(raw: Path, files: dict[bytes, tuple[str, str, int]]) -> Iterator[Task]:
+    """The files in handfuls, the stretches of bundles each alone."""
+    handful: Task = []
+    for location, (path, stamp, _) in files.items():
+        if not is_bundle(path):
+            handful.append((path, location, stamp, None, None))
+        else:
+            ranges = stretches(raw / os.fsdecode(location))
+            for at, wanted in enumerate(ranges):
+                yield [(path, location, stamp, at, wanted)]
+        if len(handful) == _TOGETHER:
+            yield handful
+            handful = []
+    if handful:
+        yield handful
+
+
+def _look(raw: Path, task: Task) -> pl.DataFrame:
+    """The documents of some files, columns as FOUND."""
+    frames = [pl.DataFrame(schema=FOUND)]
+    rows: list[tuple[object, ...]] = []
+    for path, location, stamp, stretch, wanted in task:
+        try:
+            for member in members(raw / os.fsdecode(location), path, wanted):
+                size, digest = member.measure()
+                about = (stretch, member.number, stamp, size, digest, member.url, member.retrieved_at)
+                rows.append((member.path, location, *about, None, None, *_told(member.refusal)))
+                if len(rows) == _ROWS:
+                    frames.append(pl.DataFrame(rows, schema=FOUND, orient="row"))
+                    rows.clear()
+        except OSError as error:
+            rows.append(_row(path, location, complaint=reason("unreadable", error=error.strerror)))
+    return pl.concat([*frames, pl.DataFrame(rows, schema=FOUND, orient="row")])
+
+
+def _row(path: str, location: bytes, *, complaint: Complaint) -> tuple[object, ...]:
+    """A file that is not read; it has no stamp, so that it is looked at again."""
+    return (path, location, *[None] * 9, *_told(complaint))
+
+
+def _told(complaint: Complaint | None) -> tuple[str | None, str | None, str | None]:
+    return (complaint.code, complaint.message, complaint.message_en) if complaint else (None, None, None)
+
+
+def _with_addresses(raw: Path, found: pl.DataFrame) -> pl.DataFrame:
+    """The same with the addresses that sidecars state, and with what is wrong with a sidecar."""
+    sidecars = found.filter(pl.col("path").str.contains(_SIDECAR), rejection_code="companion_file")["location"]
+    stated, told = read_addresses(raw, sidecars, found["path"])
+    found = found.update(stated.with_columns(stated=True), on="path").with_columns(official=is_official(pl.col("url")))
+    return _telling(found, "location", [(location, *_told(complaint)) for location, complaint in told.items()])
+
+
+def _without_copies(found: pl.DataFrame) -> pl.DataFrame:
+    """The same, with every document rejected that is byte for byte another: the first stays, or the first official."""
+    ranked = found.filter(pl.col("sha256").is_not_null(), pl.col("rejection_code").is_null()).select(
+        "path", "sha256", official=pl.col("official").fill_null(value=False)
+    )
+    first = pl.col("path").sort_by("official", descending=True, maintain_order=True).first().over("sha256")
+    copies = ranked.with_columns(first=first).filter(pl.col("path") != pl.col("first"))
+    told = [(path, *_told(reason("duplicate_file", target=of))) for path, of in copies.select("path", "first").rows()]
+    return _telling(found, "path", told)
+
+
+def _telling(found: pl.DataFrame, key: str, told: Sequence[tuple[object, ...]]) -> pl.DataFrame:
+    """The same with these reasons for rejection: the key of each row, then code and wordings."""
+    schema = {key: FOUND[key], **dict.fromkeys(_TOLD, pl.String)}
+    return found.update(pl.DataFrame(told, schema=schema, orient="row"), on=key)
+
+
+def _walk(raw: Path) -> Iterator[tuple[str, bytes, str, int, Complaint | None]]:
+    """Every entry that is not a folder: path, location, stamp, size, and the reason if it must not be opened."""
     root = raw.resolve()
     below = len(str(root)) + 1
     folders = [str(root)]
@@ -57,17 +167,32 @@ def _walk(raw: Path) -> Iterator[tuple[str, Complaint | None]]:
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
-            yield folder[below:], reason("unreadable", error=error.strerror)
+            told = reason("unreadable", error=error.strerror)
+            yield _readable(folder[below:]), os.fsencode(folder[below:]), "", 0, told
             continue
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
             else:
-                yield entry.path[below:], _refusal(entry, root)
+                name = entry.path[below:]
+                refusal = _refusal(entry, root)
+                stamp, size = ("", 0) if refusal else _stamp(entry)
+                yield _readable(name), os.fsencode(name), stamp, size, refusal
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[str, int]:
+    """What changes whenever a file's content does, and its size. What is in a bundle depends on its reader, too."""
+    about, reader = [entry.stat()], ""
+    if is_bundle(entry.name):
+        reader = reader_version()
+        if names := columns.beside(Path(entry.path)):
+            about.append(names.stat())
+    times = " ".join(f"{at.st_size}:{at.st_mtime_ns}:{at.st_ctime_ns}" for at in about)
+    return f"{times} {reader}", about[0].st_size
 
 
 def _refusal(entry: os.DirEntry[str], root: Path) -> Complaint | None:
-    """Why an entry of a folder must not be opened: links that lead nowhere or out, and what is no file."""
+    """Why an entry of a folder must not be opened: links that lead nowhere or out, and what is no document."""
     if entry.is_symlink():
         link = Path(entry.path)
         shown = _readable(str(link.readlink()))
@@ -77,21 +202,9 @@ def _refusal(entry: os.DirEntry[str], root: Path) -> Complaint | None:
             return reason("outside_raw", target=shown)
         if link.is_dir():
             return reason("linked_folder", target=shown)
-    return None if entry.is_file() else reason("not_a_file")
-
-
-def _measure(file: Path) -> tuple[int | None, str | None, Complaint | None]:
-    """Size, SHA-256, and why it cannot be read, if so."""
-    try:
-        with file.open("rb") as content:
-            size = os.fstat(content.fileno()).st_size
-            if size == 0:
-                return size, None, reason("empty_file")
-            if size > MAX_BYTES:
-                return size, None, reason("too_large", megabytes=size >> 20, limit=MAX_BYTES >> 20)
-            return size, hashlib.file_digest(content, "sha256").hexdigest(), None
-    except OSError as error:
-        return None, None, reason("unreadable", error=error.strerror)
+    if not entry.is_file():
+        return reason("not_a_file")
+    return reason("companion_file") if entry.name == FILE_NAME or columns.is_mapping(entry.name) else None
 
 
 def _readable(name: str) -> str:

@@ -2,15 +2,14 @@
 
 Belongs here: what a browser would show as text, table rows as lines, their cells between bars. Does not belong
 here: which part of the page is the report (extract/parts.py).
-
-A merged cell stands once, where it begins; the other places that it covers are empty, as they are in the flat texts
-that scrapers make of such tables. So every row of a table has the same number of cells, and no number is repeated.
 """
 
 import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from dagster_project.load.grid import Grid
 
 _UNSEEN = re.compile("script|style|noscript|template|head|iframe|object|svg|select|textarea").fullmatch
 _BLOCK = re.compile(
@@ -62,24 +61,16 @@ def _holds_data(table: LexborNode) -> bool:
 
 def _rows(table: LexborNode, depth: int) -> Iterator[str]:
     """The rows of a table as lines of equally many cells."""
-    grid: list[dict[int, str]] = []
-    covered: set[tuple[int, int]] = set()
+    grid = Grid()
     for at, row in enumerate(table.css("tr")):
-        cells: dict[int, str] = {}
         column = 0
         for cell in row.css("td, th"):
-            while (at, column) in covered:
-                column += 1
             inside: list[str] = []
             _write(cell, inside, depth + 1)
-            cells[column] = _BLANKS.sub(" ", "".join(inside)).strip()
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-            covered.update((at + down, column + right) for down in range(high) for right in range(wide))
-            column += wide
-        grid.append(cells)
-    width = max((column for line, column in covered if line < len(grid)), default=-1) + 1
-    for cells in grid:
-        yield " | ".join(cells.get(column, "") for column in range(width)) + "\n"
+            column = grid.put(at, column, "".join(inside), wide=wide, high=high)
+    for line in grid.lines():
+        yield line + "\n"
 
 
 def _span(cell: LexborNode, attribute: str) -> int:

@@ -10,6 +10,11 @@
     md5(concat({% for part in parts %}coalesce(cast({{ part }} as string), '~'){% if not loop.last %}, '|', {% endif %}{% endfor %}))
 {%- endmacro %}
 
+{# The key of a row of the seed divisions: its code, and the year in which it took its name. #}
+{% macro division_key(relation) -%}
+    concat({{ relation }}.division_code, '@', cast(extract(year from {{ relation }}.valid_from) as string))
+{%- endmacro %}
+
 {# The ratio of two numbers, null where the denominator is null or zero. #}
 {% macro ratio(numerator, denominator) -%}
     cast({{ numerator }} as double) / cast(nullif({{ denominator }}, 0) as double)

@@ -109,7 +109,11 @@ best as (
         end as verdict,
         row_number() over (
             partition by c.report_key, c.position
-            order by c.agrees desc nulls last, c.preference asc nulls last, c.table_code asc, c.table_quantity asc
+            order by
+                c.agrees desc nulls last,
+                c.preference asc nulls last,
+                c.table_code asc nulls last,
+                c.table_quantity asc nulls last
         ) as nth
     from compared as c
 )

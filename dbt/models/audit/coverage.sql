@@ -1,14 +1,16 @@
--- Each body in each year from its first report to its last: present or missing, late, blank, all zero, repeated.
+-- Each body in each year from its first report to its last, or to the first of the body that it became: present or
+-- missing, late, doubled, blank, all zero, the figures or the text of last year, a text about another year.
 -- Under the latest of its names; a body of which the division is unknown cannot be told from others of its name.
 with bodies as (
     select
         o.body_key,
         o.organization_key,
         o.organization_kind,
+        o.successor_key,
         min(o.first_year) over (partition by o.body_key) as first_year,
         max(o.last_year) over (partition by o.body_key) as last_year,
         row_number() over (
-            partition by o.body_key order by o.last_year desc nulls last, o.organization_key asc
+            partition by o.body_key order by o.last_year desc nulls last, o.organization_key asc nulls last
         ) as nth
     from {{ ref('dim_organization') }} as o
     where o.body_key is not null
@@ -19,11 +21,15 @@ years as (
         b.body_key,
         b.organization_key,
         y.year,
-        b.organization_kind,
-        y.due_departments,
-        y.due_governments
+        case b.organization_kind
+            when 'government' then y.due_governments
+            when 'department' then y.due_departments
+            else y.due_others
+        end as due_on
     from bodies as b
-    inner join {{ ref('report_years') }} as y on y.year between b.first_year and b.last_year
+    left join bodies as s on b.successor_key = s.body_key and s.nth = 1
+    inner join {{ ref('report_years') }} as y
+        on y.year between b.first_year and greatest(b.last_year, coalesce(s.first_year - 1, b.last_year))
     where b.nth = 1
 ),
 
@@ -34,6 +40,12 @@ tables_of_reports as (
         sum(t.non_zero_numbers) as non_zero_numbers
     from {{ ref('int_tables') }} as t
     group by t.report_key
+),
+
+doubted as (
+    select distinct c.report_key
+    from {{ ref('stg_complaints') }} as c
+    where c.code in ('year_contradicts_period', 'year_contradicts_prose')
 ),
 
 reports as (
@@ -52,23 +64,23 @@ present as (
     select
         y.organization_key,
         y.year,
+        y.due_on,
         r.report_key,
         coalesce(r.reports, 0) as reports,
         d.published_on,
-        -- Townships have no date of their own in the Regulation.
-        case
-            when y.organization_kind = 'government' then y.due_governments
-            when y.organization_kind = 'department' then y.due_departments
-        end as due_on,
         t.numbers,
         t.non_zero_numbers,
         s.fingerprint,
-        lag(s.fingerprint) over (partition by y.organization_key order by y.year asc nulls last) as last_fingerprint
+        d.prose_digest,
+        case when r.report_key is not null then c.report_key is not null end as names_another_year,
+        lag(s.fingerprint) over (partition by y.organization_key order by y.year asc nulls last) as last_fingerprint,
+        lag(d.prose_digest) over (partition by y.organization_key order by y.year asc nulls last) as last_digest
     from years as y
     left join reports as r on y.body_key = r.body_key and y.year = r.year
-    left join {{ ref('dim_report') }} as d on r.report_key = d.report_key
+    left join {{ ref('stg_reports') }} as d on r.report_key = d.report_key
     left join {{ ref('int_reports') }} as s on r.report_key = s.report_key
     left join tables_of_reports as t on r.report_key = t.report_key
+    left join doubted as c on r.report_key = c.report_key
 )
 
 select
@@ -77,10 +89,15 @@ select
     case when p.report_key is null then 'missing' else 'present' end as status,
     p.report_key,
     p.reports,
+    p.reports > 1 as is_duplicated,
     p.published_on,
     p.due_on,
     p.published_on > p.due_on as is_late,
     p.numbers = 0 as is_blank,
     p.numbers > 0 and p.non_zero_numbers = 0 as is_all_zero,
-    p.non_zero_numbers > 0 and p.fingerprint = p.last_fingerprint as repeats_last_year
+    -- Equal zeros say nothing; nor does last year if there is no report of it.
+    case when p.last_fingerprint is not null then p.non_zero_numbers > 0 and p.fingerprint = p.last_fingerprint end
+        as repeats_last_year,
+    p.prose_digest = p.last_digest as repeats_last_years_text,
+    p.names_another_year
 from present as p

@@ -6,7 +6,7 @@ select
     c.column_code,
     c.state,
     c.raw,
-    c.sha256 as source_sha256,
+    c.source_sha256,
     c.source_start,
     c.source_end
 from {{ ref('int_cells') }} as c

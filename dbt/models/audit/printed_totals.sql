@@ -118,12 +118,7 @@ select
     cast(s.value as decimal(28, 6)) as facts_quantity,
     cast(c.value - s.value as decimal(28, 6)) as difference,
     c.table_proof as proof,
-    c.state,
-    c.inferred,
-    c.raw,
-    c.sha256 as source_sha256,
-    c.source_start,
-    c.source_end
+    {{ place_in_source('c') }}
 from {{ ref('int_cells') }} as c
 inner join terms as t
     on

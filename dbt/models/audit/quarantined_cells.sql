@@ -1,9 +1,6 @@
 -- The cells that are not in the facts, because their table does not count or does not balance.
 select
-    c.report_key,
-    r.organization_key,
-    r.division_key,
-    r.year,
+    {{ keys_of_report('c') }},
     c.table_code,
     c.row_code,
     c.column_code,
@@ -12,13 +9,7 @@ select
     c.unit,
     c.value as printed_quantity,
     c.printed_unit,
-    c.state,
-    c.inferred,
     c.proof,
-    c.raw,
-    c.sha256 as source_sha256,
-    c.source_start,
-    c.source_end
+    {{ place_in_source('c') }}
 from {{ ref('int_cells') }} as c
-inner join {{ ref('dim_report') }} as r on c.report_key = r.report_key
 where c.quarantine_reason is not null

@@ -1,7 +1,8 @@
 select
     d.path,
     d.rejection_code,
-    d.rejection_message,
+    d.rejection_message_zh,
+    d.rejection_message_en,
     d.document_class,
     d.sha256,
     d.bytes,

@@ -1,7 +1,7 @@
--- Every cell with its table's standing and its quantity in one unit (yuan, not 万元). A unit printed in the
--- cell goes before that of the form.
+-- Every cell with its report's keys, its table's standing and its quantity in one unit (yuan, not 万元). A unit printed
+-- in the cell goes before that of the form. The facts and what is in quarantine are cut from here.
 select
-    c.report_key,
+    {{ keys_of_report('t') }},
     c.table_code,
     t.layout_code,
     c.row_code,
@@ -16,7 +16,7 @@ select
     c.raw,
     c.source_start,
     c.source_end,
-    t.sha256,
+    t.source_sha256,
     t.proof as table_proof,
     t.quarantine_reason
 from {{ ref('stg_cells') }} as c

@@ -77,7 +77,9 @@ steps as (
         k.body_key,
         k.later_key as successor_key,
         e.lineage_key,
-        row_number() over (partition by k.body_key order by k.later_from asc nulls last, k.later_key asc) as nth
+        row_number() over (
+            partition by k.body_key order by k.later_from asc nulls last, k.later_key asc nulls last
+        ) as nth
     from links as k
     inner join ends as e on k.body_key = e.body_key
 )

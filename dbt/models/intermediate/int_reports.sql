@@ -1,7 +1,8 @@
 -- Which report counts. Reports of one body for one year are versions of each other; one of them is current:
 -- the narrowest scope (figures of different scope are never summed), then the one whose tables can be read best,
--- then the newest. Where the body (int_organizations) or the year is unknown, only reports with the same title, date
--- and figures are taken for copies: better to count two than to lose one.
+-- then one from an address of the state itself, then the newest. Where the body (int_organizations) or the year is
+-- unknown, only reports with the same title, date and figures are taken for copies: better to count two than to lose
+-- one.
 with tables_of_reports as (
     select
         t.report_key,
@@ -61,15 +62,17 @@ ranked as (
         r.document_class
     from versions as v
     inner join {{ ref('stg_reports') }} as r on v.report_key = r.report_key
+    left join {{ ref('stg_documents') }} as d on r.path = d.path
     left join {{ ref('scopes') }} as s on r.scope_code = s.scope_code
     window best_first as (
         partition by v.version_group
         order by
             s.preference asc nulls last,
-            v.readable_tables desc,
+            v.readable_tables desc nulls last,
+            coalesce(d.official, false) desc nulls last,
             r.published_on desc nulls last,
-            r.path asc,
-            v.report_key asc
+            r.path asc nulls last,
+            v.report_key asc nulls last
     )
 )
 

@@ -12,9 +12,8 @@ select
         ' numbers: ',
         coalesce(
             {{ joined(
-                "case when c.value <> 0 then concat(c.row_code, '.', c.column_code, '=', cast(c.value as string)) end",
-                ' ', 'c.row_code, c.column_code'
-            ) }},
+                "concat(c.row_code, '.', c.column_code, '=', cast(c.value as string))", ' ', 'c.row_code, c.column_code'
+            ) }} filter (where c.value <> 0),
             'all zero'
         )
     ) as fingerprint

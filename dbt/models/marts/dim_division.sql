@@ -2,7 +2,7 @@
 -- A parent is the division that held its code when the child's row ended; the chain goes county, prefecture, province.
 with divisions as (
     select
-        concat(d.division_code, '@', cast(extract(year from d.valid_from) as string)) as division_key,
+        {{ division_key('d') }} as division_key,
         d.division_code,
         d.name,
         d.level,

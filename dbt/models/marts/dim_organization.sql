@@ -6,7 +6,7 @@ with names as (
         o.organization as lineage_name,
         row_number() over (
             partition by l.lineage_key
-            order by o.last_year desc nulls last, o.first_year desc nulls last, o.organization asc
+            order by o.last_year desc nulls last, o.first_year desc nulls last, o.organization asc nulls last
         ) as nth
     from {{ ref('int_lineages') }} as l
     inner join {{ ref('int_organizations') }} as o on l.lineage_key = o.body_key

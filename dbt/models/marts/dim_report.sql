@@ -12,29 +12,12 @@ with tables_of_reports as (
         max(t.layout_code) filter (where t.table_code = 'annex_2014') as annex_layout
     from {{ ref('int_tables') }} as t
     group by t.report_key
-),
-
--- The division as it was on the last day reported on, not on the day of publication.
-divisions as (
-    select
-        r.report_key,
-        d.division_key,
-        row_number() over (partition by r.report_key order by d.valid_from desc nulls last) as nth
-    from {{ ref('stg_reports') }} as r
-    inner join {{ ref('dim_division') }} as d
-        on
-            r.division_code = d.division_code
-            and d.valid_from <= coalesce(
-                r.period_end,
-                cast(cast(r.year as string) || '-12-31' as date),
-                cast('9999-12-31' as date)
-            )
 )
 
 select
     r.report_key,
-    o.organization_key,
-    coalesce(d.division_key, 'unknown') as division_key,
+    k.organization_key,
+    k.division_key,
     r.year,
     r.organization,
     r.title,
@@ -45,6 +28,7 @@ select
     r.layout_code,
     r.document_class,
     r.scope_code,
+    r.scope_evidence,
     coalesce(t.disclosure_proof, 'absent') as disclosure_proof,
     coalesce(t.applications_proof, 'absent') as applications_proof,
     coalesce(t.reviews_proof, 'absent') as reviews_proof,
@@ -57,17 +41,13 @@ select
     s.duplicate_of,
     s.duplicate_reason,
     r.path as source_path,
+    d.url as source_url,
     r.ordinal as source_ordinal,
     r.sha256 as source_sha256,
     r.source_start,
     r.source_end
 from {{ ref('stg_reports') }} as r
 inner join {{ ref('int_reports') }} as s on r.report_key = s.report_key
-inner join {{ ref('dim_organization') }} as o
-    on case
-        when r.document_class = 'report' and r.organization is not null
-            then {{ key(['r.organization', 'r.division_code']) }}
-        else 'unknown'
-    end = o.organization_key
-left join divisions as d on r.report_key = d.report_key and d.nth = 1
+inner join {{ ref('int_report_keys') }} as k on r.report_key = k.report_key
+left join {{ ref('stg_documents') }} as d on r.path = d.path
 left join tables_of_reports as t on r.report_key = t.report_key

@@ -38,9 +38,8 @@ of_prose as (
     from {{ ref('fct_claims') }} as c
     inner join {{ ref('dim_report') }} as r on c.report_key = r.report_key
     inner join mapped as m on c.measure_code = m.row_code and r.layout_code = m.layout_code
-    where m.table_code = 'claims' and c.qualifier = 'exact'
+    where m.table_code = 'claims' and c.qualifier = 'exact' and not c.is_conflicting
     group by c.report_key, m.concept_code, m.layout_code
-    having count(distinct c.quantity) = 1
 ),
 
 figures as (

@@ -18,10 +18,16 @@ with figures as (
     select
         s.report_key,
         {%- for name, concept in concepts.items() %}
-        cast(max(s.quantity) filter (where s.concept_code = '{{ concept }}') as bigint) as {{ name }}
-        {%- if not loop.last %},{% endif %}
+        cast(max(s.quantity) filter (where s.concept_code = '{{ concept }}') as bigint) as {{ name }},
         {%- endfor %}
+        case when min(s.source) = max(s.source) then min(s.source) else 'both' end as figures_source
     from {{ ref('concept_series') }} as s
+    where
+        s.concept_code in (
+            {%- for concept in concepts.values() %}
+            '{{ concept }}'{% if not loop.last %},{% endif %}
+            {%- endfor %}
+        )
     group by s.report_key
 ),
 
@@ -96,6 +102,7 @@ select
     {%- for name in concepts %}
     f.{{ name }},
     {%- endfor %}
+    f.figures_source,
     t.disclosure_rate,
     coalesce(i.identities_closed, 0) as identities_closed,
     coalesce(i.identities_failed, 0) as identities_failed,

@@ -15,6 +15,8 @@ select
     r.layout as layout_code,
     r.document_class,
     r.scope as scope_code,
+    r.scope_evidence,
+    r.prose_digest,
     r.start as source_start,
     r.end as source_end
 from {{ bronze('reports') }} as r

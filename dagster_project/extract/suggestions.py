@@ -1,0 +1,100 @@
+"""What may have gone wrong in a table that is not proved: the smallest change with which all its identities close.
+
+Belongs here: the search over the slips, and when it says nothing. Does not belong here: the slips (slips.py) and the
+words in which they are told (complaints.py). A suggestion is shown to people and never applied: no value, proof or
+blame depends on it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from dagster_project.extract.forms import CellKey, Form
+from dagster_project.extract.proof import Grid, Judgement, judge
+from dagster_project.extract.records import Number
+from dagster_project.extract.slips import SLIPS, Change, Slip, Values, missed_by
+
+# The search is given up after so many changes, or so many that needed a whole judgement, and then says nothing: what
+# was not tried might be as small.
+MOST_CHANGES = 12_000
+MOST_JUDGED = 120
+SHOWN = 3
+
+
+@dataclass(slots=True, frozen=True)
+class Suggestion:
+    """How many changes of the least size make all identities close, and the first few of them."""
+
+    count: int
+    shown: tuple[tuple[Slip, Change], ...]
+
+
+class TooManyChangesError(Exception):
+    """There are more changes than can be tried."""
+
+
+def suggest(form: Form, grid: Grid, judgement: Judgement) -> Suggestion | None:
+    """The smallest changes to a table that would prove it; null if none would, or if some of it was not read at all."""
+    if judgement.proof not in ("contradicted", "incomplete") or not grid.keys() >= set(form.cells):
+        return None
+    if not any(instance.identity.proves for instance in form.instances):
+        return None
+    search = _Search(form, grid, judgement)
+    try:
+        for _, slips in groupby(SLIPS, key=attrgetter("size")):
+            found = list(search.closing(list(slips)))
+            if found:
+                return Suggestion(len(found), tuple(found[:SHOWN]))
+    except TooManyChangesError:
+        pass
+    return None
+
+
+class _Search:
+    """Changes are sorted out by what they add to each failed sum; only what closes them all is judged as a whole."""
+
+    def __init__(self, form: Form, grid: Grid, judgement: Judgement) -> None:
+        self.form = form
+        self.grid = grid
+        self.values: Values = {key: 0 if key in judgement.zeros else token.value for key, token in grid.items()}
+        sums = [i for i, verdict in judgement.verdicts.items() if verdict != "not_evaluable" and i.identity.hard]
+        equations = [instance for instance in sums if instance.identity.operator == "="]
+        self.missed = [missed_by(instance, self.values) for instance in equations]
+        self.failed = {at for at, missed in enumerate(self.missed) if missed}
+        self.signs: dict[CellKey, list[tuple[int, int]]] = {key: [] for key in form.cells}
+        for at, instance in enumerate(equations):
+            for keys, sign in ((instance.left, 1), (instance.right, -1)):
+                for key in keys:
+                    self.signs[key].append((at, sign))
+        self.tried = self.judged = 0
+
+    def closing(self, slips: list[Slip]) -> Iterator[tuple[Slip, Change]]:
+        """The changes of these slips that prove the table, each once."""
+        known: set[frozenset[tuple[CellKey, Number]]] = set()
+        for slip in slips:
+            for change in slip.changes(self.form, self.values):
+                self.tried += 1
+                if self.tried > MOST_CHANGES:
+                    raise TooManyChangesError
+                if self._closes(change) and (cells := frozenset(change.items())) not in known and self._proves(change):
+                    known.add(cells)
+                    yield slip, change
+
+    def _closes(self, change: Change) -> bool:
+        """Tell whether the sums that fail close by a change, and the others still do."""
+        missed: dict[int, Number] = {}
+        if any(number < 0 for number in change.values()):
+            return False
+        for key, number in change.items():
+            added = number - (self.values[key] or 0)
+            for at, sign in self.signs[key]:
+                missed[at] = missed.get(at, self.missed[at]) + sign * added
+        return bool(change) and self.failed <= missed.keys() and not any(missed.values())
+
+    def _proves(self, change: Change) -> bool:
+        self.judged += 1
+        if self.judged > MOST_JUDGED:
+            raise TooManyChangesError
+        changed = {key: self.grid[key]._replace(state="number", value=number) for key, number in change.items()}
+        return judge(self.form, self.grid | changed, plain=frozenset()).proof == "proved"

@@ -1,0 +1,42 @@
+"""How a table of cells becomes lines of text, whatever kind of file it stood in.
+
+Belongs here: rows as lines of equally many cells between bars. Does not belong here: where the cells stand (html.py,
+docx.py, pdf.py).
+
+A merged cell stands once, where it begins; the other places that it covers are empty, as they are in the flat texts
+that scrapers make of such tables. So no number is repeated.
+"""
+
+import re
+from collections.abc import Iterator
+
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+class Grid:
+    """The cells of one table."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[int, int], str] = {}
+        self._covered: set[tuple[int, int]] = set()
+        self._height = 0
+
+    def put(self, row: int, column: int, text: str, *, wide: int = 1, high: int = 1) -> int:
+        """Put a cell into the first free place of its row from a column on; returns the column after it."""
+        while (row, column) in self._covered:
+            column += 1
+        self._texts[row, column] = _BLANKS.sub(" ", text).strip()
+        self._covered.update((row + down, column + right) for down in range(high) for right in range(wide))
+        self._height = max(self._height, row + 1)
+        return column + wide
+
+    def is_table(self) -> bool:
+        """Whether it holds data, and does not only frame or place what stands in it: two cells in some row."""
+        rows = [row for row, _ in self._texts]
+        return len(rows) > len(set(rows))
+
+    def lines(self) -> Iterator[str]:
+        """The rows, the cells of each separated by " | "."""
+        width = max((column for row, column in self._covered if row < self._height), default=-1) + 1
+        for row in range(self._height):
+            yield " | ".join(self._texts.get((row, column), "") for column in range(width))

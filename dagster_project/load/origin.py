@@ -1,0 +1,98 @@
+"""What the built and the published tables were made from, so that nothing is made again from the same.
+
+Belongs here: the hash of all that decides them, and remembering it beside them. Does not belong here: making them.
+
+The built warehouse says itself what it was made from, in `state.made_from`, and only between two whole builds: a build
+that was cut off has none, and the next one begins from nothing. What was published last is remembered in a file, with
+the marks by which the published file is known.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from dagster_project.lock import BusyError
+
+_LIBRARIES = ("ogi", "dbt-core", "dbt-duckdb", "duckdb")
+_PUBLISHING = ("export.py", "publish.py")
+
+
+@dataclass(slots=True, frozen=True)
+class Origin:
+    """Hashes of the documents that were read and how, and of all that makes tables of them."""
+
+    documents: str
+    project: str
+
+
+def present(listed: pl.DataFrame, decisions: Path, dbt: Path) -> Origin:
+    """What tables would be made from now: the documents (as parts.LISTED), the decisions on them, the dbt project."""
+    read = listed.select("path", "key", "reader").sort(pl.all())
+    documents = hashlib.sha256("\0".join(value for row in read.iter_rows() for value in row).encode())
+    documents.update(decisions.read_bytes())
+    project = hashlib.sha256(repr([(library, version(library)) for library in _LIBRARIES]).encode())
+    for file in [*sources(dbt), *(Path(__file__).with_name(name) for name in _PUBLISHING)]:
+        project.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return Origin(documents.hexdigest()[:20], project.hexdigest()[:20])
+
+
+def sources(dbt: Path) -> Iterator[Path]:
+    """The files of the dbt project, without what dbt makes."""
+    for file in sorted(dbt.rglob("*")):
+        if file.suffix in (".sql", ".yml", ".csv", ".md") and "target" not in file.parts:
+            yield file
+
+
+def of_build(build_db: Path) -> Origin | None:
+    """What the built warehouse was made from, if it was made to the end."""
+    if not build_db.exists():
+        return None
+    with duckdb.connect(build_db, read_only=True) as connection:
+        known = connection.sql("select 1 from duckdb_tables() where schema_name = 'state' and table_name = 'made_from'")
+        if not known.fetchall():
+            return None
+        return Origin(*connection.sql("select documents, project from state.made_from").fetchall()[0])
+
+
+def begin_build(build_db: Path) -> None:
+    """Have the built warehouse say that it is under way. Raises BusyError if dbt outlived a run that was killed."""
+    try:
+        connection = duckdb.connect(build_db)
+    except duckdb.IOException as error:
+        if "lock" not in str(error):
+            raise
+        raise BusyError("dbt") from error
+    with connection:
+        connection.execute("create schema if not exists state; drop table if exists state.made_from")
+
+
+def end_build(build_db: Path, origin: Origin) -> None:
+    """Have the built warehouse say what it was made from, to the end."""
+    with duckdb.connect(build_db) as connection:
+        hashes = [origin.documents, origin.project]
+        connection.execute("create table state.made_from as select ? as documents, ? as project", hashes)
+
+
+def remember_published(file: Path, origin: Origin | None, published_db: Path) -> None:
+    """Note in a file what the published warehouse was made from."""
+    file.write_text(json.dumps([origin and asdict(origin), _marks(published_db)]), encoding="utf-8")
+
+
+def of_published(file: Path, published_db: Path) -> Origin | None:
+    """What the published warehouse was made from; None if that is not known, or it is not the file that was noted."""
+    try:
+        origin, marks = json.loads(file.read_text(encoding="utf-8"))
+        return Origin(**origin) if origin and marks == _marks(published_db) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _marks(published_db: Path) -> list[int]:
+    known = published_db.stat()
+    return [known.st_size, known.st_mtime_ns, known.st_ino]
