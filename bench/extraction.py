@@ -2,8 +2,10 @@
 
     python -m bench.extraction
 
-One line a kind of document: each of raw/, and made ones. Both sides take turns in one process, and the least CPU of
-the rounds counts: the machine may be shared, a ratio is not. Then, from a profile, what share each stage has.
+One line a kind of document of an archive, each document another; below, the reports of raw/, one by one, and
+documents in every layout as often as in any other, which is harder than what is met. Both sides take turns in one
+process, and the least CPU of the rounds counts: the machine may be shared, a ratio is not. Then, from a profile, what
+share each stage has.
 """
 
 import argparse
@@ -13,10 +15,11 @@ import pstats
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,20 +28,29 @@ from rich.table import Table
 
 from dagster_project import paths
 from dagster_project.extract.batch import INPUT, extract_batch
+from dagster_project.load import readers
 
 from .examination import recipe
+from .generator.archive import Entry, entry, numbers
 from .generator.layouts import LAYOUTS
 from .generator.report import Recipe, render
 
 ROW_GROUP = 500
-TYPICAL = "002"
-MADE, DAMAGED = "made", "made, damaged"
+READINGS = 5
+"""Turns that reading has for each of extraction, since it is so short that one may be disturbed."""
+ARCHIVE = "archive"
+SHAPES = {"prose": "prose", "annex": "2014 annex", "2019": "2019 form", "2021": "2021 form"}
+"""The kinds of an archive's documents that have a line of their own."""
+TYPICAL = "raw/002"
+EVERY, EVERY_DAMAGED = "every layout", "every layout, damaged"
+PROFILED = (ARCHIVE, TYPICAL, EVERY_DAMAGED)
 
 # The stages, by the functions that make them up: module and name. What is in none is what joins them.
 STAGES = {
     "text": {("text", "readable")},
     "parts": {("parts", "divide")},
     "masthead": {("masthead", "read")},
+    "plain tables": {("plain", "read")},
     "labels": {("labels", "find")},
     "chains": {("stretches", "stretches"), ("chains", "mended"), ("tables", "_layouts")},
     "tokens": {("tables", "_runs")},
@@ -49,19 +61,51 @@ STAGES = {
 }
 
 
-def numbered(path: Path) -> list[str]:
-    """So many copies of a document as a row group holds, told apart by a number at their end."""
-    text = path.read_text("utf-8")
-    return [f"{text}\n{number}" for number in range(ROW_GROUP)]
+class Cost(NamedTuple):
+    """Of a document of a kind: its characters, and the microseconds of CPU of reading and of extracting it."""
+
+    characters: float
+    reading: float
+    extracting: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the CPU of reading extraction takes."""
+        return self.extracting / self.reading
 
 
-def documents(seed: int) -> dict[str, list[str]]:
-    """So many documents of each kind as a row group holds, each distinct, so that no cache answers for another."""
-    kinds = {path.stem[:3]: numbered(path) for path in sorted(paths.raw().glob("*.txt"))}
+def of_archive(seed: int) -> dict[str, list[str]]:
+    """So many documents of each kind of an archive as a row group holds, as bronze keeps their text."""
+    left: dict[str, list[str]] = {ARCHIVE: [], **{kind: [] for kind in SHAPES.values()}}
+    for one in _entries(seed):
+        for kind in (ARCHIVE, SHAPES.get(one.truth.shape, "")):
+            if kind in left and len(left[kind]) < ROW_GROUP:
+                left[kind].append(readers.read(one.text.encode(), one.truth.name).text)
+        if all(len(texts) == ROW_GROUP for texts in left.values()):
+            break
+    return left
+
+
+def _entries(seed: int) -> Iterable[Entry]:
+    """Each text of an archive once."""
+    return (one for number in numbers(100 * ROW_GROUP) if (one := entry(seed, number)).truth.kind != "copy")
+
+
+def in_every_layout(seed: int) -> dict[str, list[str]]:
+    """Documents in each layout as often as in any other, without damage and with."""
     rng = random.Random(seed)
-    kinds[MADE] = [render(Recipe(layout, ()), rng).text for layout in islice(cycle(LAYOUTS), ROW_GROUP)]
-    kinds[DAMAGED] = [render(*recipe(seed, number)).text for number in range(ROW_GROUP)]
-    return kinds
+    return {
+        EVERY: [render(Recipe(layout, ()), rng).text for layout in islice(cycle(LAYOUTS), ROW_GROUP)],
+        EVERY_DAMAGED: [render(*recipe(seed, number)).text for number in range(ROW_GROUP)],
+    }
+
+
+def of_raw() -> dict[str, list[str]]:
+    """Each report of raw/ many times, told apart by a number at the end, so that no cache answers for another."""
+    return {
+        f"raw/{path.stem[:3]}": [f"{path.read_text('utf-8')}\n{number}" for number in range(ROW_GROUP)]
+        for path in sorted(paths.raw().glob("*.txt"))
+    }
 
 
 def read(file: Path) -> None:
@@ -82,14 +126,27 @@ def spent(work: Callable[[], None], rows: int) -> float:
     return (time.process_time() - started) / rows * 1e6
 
 
-def measure(file: Path, batch: pa.RecordBatch, rounds: int) -> tuple[float, float]:
-    """The least CPU of reading a file and of extracting a batch of it, in microseconds a document."""
-    extract(batch)  # patterns are compiled and seeds read once a process
-    pairs = [
-        (spent(lambda: read(file), ROW_GROUP), spent(lambda: extract(batch), batch.num_rows)) for _ in range(rounds)
-    ]
+def measure(texts: list[str], documents: int, rounds: int) -> tuple[Cost, pa.RecordBatch]:
+    """What documents cost, and a batch of so many of them; the least of the rounds of each side counts."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "documents.parquet"
+        _write(texts, file)
+        batch = pq.read_table(file).to_batches()[0].slice(0, documents)
+        extract(batch)  # patterns are compiled and seeds read once a process
+        pairs = [
+            (
+                min(spent(lambda: read(file), len(texts)) for _ in range(READINGS)),
+                spent(lambda: extract(batch), documents),
+            )
+            for _ in range(rounds)
+        ]
     reading, extracting = zip(*pairs, strict=True)
-    return min(reading), min(extracting)
+    return Cost(sum(map(len, texts)) / len(texts), min(reading), min(extracting)), batch
+
+
+def archive_costs(seed: int, documents: int = 200, rounds: int = 3) -> dict[str, Cost]:
+    """What the documents of an archive cost, by kind."""
+    return {kind: measure(texts, documents, rounds)[0] for kind, texts in of_archive(seed).items()}
 
 
 def shares(batch: pa.RecordBatch) -> dict[str, float]:
@@ -104,8 +161,9 @@ def shares(batch: pa.RecordBatch) -> dict[str, float]:
 
 
 def _write(texts: list[str], file: Path) -> None:
-    columns = ([f"{n}.txt" for n in range(len(texts))], [hashlib.sha256(t.encode()).hexdigest() for t in texts], texts)
-    pq.write_table(pa.table(list(columns), schema=INPUT), file, compression="zstd", row_group_size=ROW_GROUP)
+    hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    columns = [[f"{n}.txt" for n in range(len(texts))], hashes, texts, [None] * len(texts)]
+    pq.write_table(pa.table(columns, schema=INPUT), file, compression="zstd", row_group_size=ROW_GROUP)
 
 
 def main() -> int:
@@ -116,20 +174,22 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
     costs = Table("kind", "characters", "read µs", "extract µs", "ratio", title="CPU a document", show_edge=False)
-    stages = Table("stage", TYPICAL, MADE, DAMAGED, title="Share of extraction, %", show_edge=False)
+    stages = Table("stage", *PROFILED, title="Share of extraction, %", show_edge=False)
     profiles: dict[str, dict[str, float]] = {}
-    with TemporaryDirectory() as folder:
-        for kind, texts in documents(chosen.seed).items():
-            file = Path(folder) / "documents.parquet"
-            _write(texts, file)
-            batch = pq.read_table(file).to_batches()[0].slice(0, chosen.documents)
-            reading, extracting = measure(file, batch, chosen.rounds)
-            size = sum(map(len, texts)) / len(texts)
-            costs.add_row(kind, f"{size:,.0f}", f"{reading:.0f}", f"{extracting:,.0f}", f"{extracting / reading:.1f}")
-            if kind in (TYPICAL, MADE, DAMAGED):
-                profiles[kind] = shares(batch)
+    a_character = 0.0
+    for kind, texts in (of_archive(chosen.seed) | in_every_layout(chosen.seed) | of_raw()).items():
+        cost, batch = measure(texts, chosen.documents, chosen.rounds)
+        if kind == ARCHIVE:
+            a_character = cost.reading / cost.characters
+        if kind.startswith("raw/"):  # copies pack, and are read, as no archive is: as many characters of the archive
+            cost = cost._replace(reading=a_character * cost.characters)
+        costs.add_row(
+            kind, f"{cost.characters:,.0f}", f"{cost.reading:.0f}", f"{cost.extracting:,.0f}", f"{cost.ratio:.1f}"
+        )
+        if kind in PROFILED:
+            profiles[kind] = shares(batch)
     for stage in (*STAGES, "else"):
-        stages.add_row(stage, *(f"{profiles[kind][stage]:.1f}" for kind in (TYPICAL, MADE, DAMAGED)))
+        stages.add_row(stage, *(f"{profiles[kind][stage]:.1f}" for kind in PROFILED))
     for table in (costs, stages):
         for column in table.columns[1:]:
             column.justify = "right"
