@@ -1,6 +1,6 @@
 # Everything that a person does with this project. Needs Python 3.11 or later and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test ui format lint types manifest queries lock clean
+.PHONY: help run test ui format lint types manifest docs lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -34,12 +34,16 @@ format: $(READY)  ## 整理代码格式 / format the code
 manifest: $(READY)
 	$(BIN)/python -c "from dagster_project.defs.warehouse import prepare_manifest; prepare_manifest()"
 
-queries: $(READY) manifest  ## 重算 docs/queries.md 的答案 / renew the answers in docs/queries.md
-	$(BIN)/python -m tests.queries
+docs: $(READY) manifest  ## 重写 docs/ 中生成的部分，并生成 dbt 文档页 / renew what is made in docs/, and the page of dbt
+	$(BIN)/python -m tests.documents
+	mkdir -p build
+	OGI_OUT=$(CURDIR) $(BIN)/dbt --quiet docs generate --static --project-dir dbt --profiles-dir dbt --target-path $(CURDIR)/build/dbt
+	cp build/dbt/static_index.html build/dbt_docs.html
+	@echo "build/dbt_docs.html"
 
 lock: $(READY)  ## 重新锁定依赖版本 / pin the dependencies anew
 	$(BIN)/uv pip compile --universal --generate-hashes --no-strip-extras --quiet \
-		--extra test --python-version 3.11 --output-file requirements.lock pyproject.toml
+		--extra notebooks --extra test --python-version 3.11 --output-file requirements.lock pyproject.toml
 
 clean:  ## 删除一切生成物，保留 raw/ 与 .venv/ / remove everything that was made but .venv/
 	rm -rf build parquet warehouse.duckdb .dagster dbt/target dbt/logs
