@@ -99,13 +99,14 @@ def test_pages_of_a_pdf_stay_apart_and_lines_in_order() -> None:
     assert read_pdf(drawn("第一页\n第二行 12", "第三行")) == f"第一页\n第二行 12\n{PAGE_BREAK}第三行\n"
 
 
-def test_a_page_that_lies_on_its_side_is_read_upright() -> None:
+@pytest.mark.parametrize(("degrees", "x", "y"), [(90, 100, -100), (180, -400, -100), (270, -400, 100)])
+def test_a_page_that_lies_on_its_side_is_read_upright(degrees: int, x: int, y: int) -> None:
     sink = io.BytesIO()
     canvas = Canvas(sink)
-    canvas.rotate(90)
+    canvas.rotate(degrees)
     canvas.setFont("STSong-Light", 12)
-    canvas.drawString(100, -100, "年度报告 12")
-    canvas.drawString(100, -120, "第二行")
+    canvas.drawString(x, y, "年度报告 12")
+    canvas.drawString(x, y - 20, "第二行")
     canvas.save()
     assert read_pdf(sink.getvalue()) == "年度报告 12\n第二行\n"
 

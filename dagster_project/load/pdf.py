@@ -14,10 +14,10 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from ctypes import byref, c_float, c_int, c_uint
+from ctypes import POINTER, byref, c_char, c_float, c_int, c_uint, pointer
 from dataclasses import dataclass
 from itertools import pairwise
-from math import pi
+from math import atan2, pi
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -35,7 +35,10 @@ _NEAR = 3.0  # points within which lines are one line, or touch
 _THIN = 3.0  # what is less high or wide is level or upright
 _ODD = 5  # times the usual height
 _BLANK = 0x20
-_SLANT = 0.05
+_SLANT = 0.08  # radians: of what counts as upright
+_DEPTH = 4  # of forms within forms
+# The matrices that turn back what stands one, two or three quarters of a turn from upright.
+_QUARTERS_BACK = {1: (0, -1, 1, 0), 2: (-1, 0, 0, -1), 3: (0, 1, -1, 0)}
 _MAX_LINES = 3000  # of a page: more are a drawing
 
 Box = tuple[float, float, float, float]
@@ -60,7 +63,7 @@ def read_pdf(data: bytes) -> str:
 
 @dataclass(slots=True, frozen=True)
 class _Character:
-    """One character and its place on the page as people see it: y grows upwards."""
+    """One character and its place on the page, turned as people see it: y grows upwards."""
 
     text: str
     left: float
@@ -103,9 +106,10 @@ def _text_of(data: bytes) -> str:
 
 def _lines_of(page: pdfium.PdfPage) -> list[str]:
     """The lines of a page, those of tables as rows, from top to bottom."""
-    characters, angle = _characters(page)
+    _turn_upright(page)
+    characters = _characters(page)
     placed: list[tuple[float, list[str]]] = []
-    for levels, uprights in _tables(*_ruling(page, angle)):
+    for levels, uprights in _tables(*_ruling(page)):
         inside, characters, table = _fill(levels, uprights, characters)
         if table.is_table():
             placed.append((max(line.at for line in levels), list(table.lines())))
@@ -115,55 +119,51 @@ def _lines_of(page: pdfium.PdfPage) -> list[str]:
     return [line for _, lines in sorted(placed, key=lambda some: -some[0]) for line in lines]
 
 
-def _characters(page: pdfium.PdfPage) -> tuple[list[_Character], int]:
-    """What is printed upright on a page, and by how many quarters of a turn the page is turned to see it so."""
+def _turn_upright(page: pdfium.PdfPage) -> None:
+    """Turn what is on a page so that most pieces of text on it stand upright, as people would turn it.
+
+    It must be done before the characters are asked for: the library drops text on its side whose font it does not have.
+    """
+    texts = page.get_objects(filter=[c.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
+    turns = Counter(round(atan2(matrix.b, matrix.a) / (pi / 2)) % 4 for matrix in map(_matrix, texts))
+    quarters = turns.most_common(1)[0][0] if turns else 0
+    if quarters:
+        for thing in page.get_objects(max_depth=1):
+            c.FPDFPageObj_Transform(thing.raw, *_QUARTERS_BACK[quarters], 0, 0)
+
+
+def _characters(page: pdfium.PdfPage) -> list[_Character]:
+    """What is printed upright on a page."""
     textpage = page.get_textpage()
     if textpage.count_chars() > _MAX_CHARACTERS:
         sys.exit("reader_gave_up")
     found = list(_printed(textpage))
     if not found:
-        return [], 0
-    angle = Counter(quarters for _, quarters, *_ in found).most_common(1)[0][0]
-    usual = median(top - bottom for _, _, _, (_, bottom, _, top) in found)
-    characters = []
-    for at, quarters, text, box in found:
-        if quarters == angle:
-            # A font for upright lines may claim a box many times its size; then what is inked is what counts.
-            place = textpage.get_charbox(at) if box[3] - box[1] > _ODD * usual else box
-            characters.append(_Character(text, *_turned(angle, *place)))
-    return characters, angle
+        return []
+    usual = median(top - bottom for _, _, (_, bottom, _, top) in found)
+    # A font for upright lines may claim a box many times its size; then what is inked is what counts.
+    return [
+        _Character(text, *(textpage.get_charbox(at) if box[3] - box[1] > _ODD * usual else box))
+        for at, text, box in found
+    ]
 
 
-def _printed(textpage: pdfium.PdfTextPage) -> Iterator[tuple[int, int, str, Box]]:
-    """Number, angle in quarters of a turn, and box of all characters, but for what stands askew: it is a watermark."""
+def _printed(textpage: pdfium.PdfTextPage) -> Iterator[tuple[int, str, Box]]:
+    """Number and box of all upright characters: what stands askew is a watermark."""
     box = c.FS_RECTF()
     for at in range(textpage.count_chars()):
         code = c.FPDFText_GetUnicode(textpage, at)
         if code < _BLANK or c.FPDFText_IsGenerated(textpage, at) == 1:
             continue
-        quarters = c.FPDFText_GetCharAngle(textpage, at) / (pi / 2)
-        if abs(quarters - round(quarters)) < _SLANT and c.FPDFText_GetLooseCharBox(textpage, at, box):
-            yield at, round(quarters) % 4, chr(code), (box.left, box.bottom, box.right, box.top)
+        turn = c.FPDFText_GetCharAngle(textpage, at) % (2 * pi)
+        if min(turn, 2 * pi - turn) < _SLANT and c.FPDFText_GetLooseCharBox(textpage, at, box):
+            yield at, chr(code), (box.left, box.bottom, box.right, box.top)
 
 
-def _turned(quarters: int, left: float, bottom: float, right: float, top: float) -> Box:
-    """A rectangle on the page when it is turned so that text of this angle, clockwise, stands upright."""
-    match quarters:
-        case 3:
-            return bottom, -right, top, -left
-        case 2:
-            return -right, -top, -left, -bottom
-        case 1:
-            return -top, left, -bottom, right
-        case _:
-            return left, bottom, right, top
-
-
-def _ruling(page: pdfium.PdfPage, angle: int) -> tuple[list[_Line], list[_Line]]:
+def _ruling(page: pdfium.PdfPage) -> tuple[list[_Line], list[_Line]]:
     """The level and the upright lines of a page, pieces of one line joined."""
     levels, uprights = [], []
-    for rectangle in _strokes(page):
-        left, bottom, right, top = _turned(angle, *rectangle)
+    for left, bottom, right, top in _strokes(page):
         if top - bottom <= _THIN < right - left:
             levels.append(_Line((top + bottom) / 2, left, right))
         elif right - left <= _THIN < top - bottom:
@@ -173,7 +173,7 @@ def _ruling(page: pdfium.PdfPage, angle: int) -> tuple[list[_Line], list[_Line]]
 
 def _strokes(page: pdfium.PdfPage) -> Iterator[Box]:
     """What is drawn straight along an edge of the page, each stroke as a thin rectangle."""
-    for thing in page.get_objects(filter=[c.FPDF_PAGEOBJ_PATH], max_depth=4):
+    for thing in page.get_objects(filter=[c.FPDF_PAGEOBJ_PATH], max_depth=_DEPTH):
         fill, stroke = c_int(), c_int()
         c.FPDFPath_GetDrawMode(thing.raw, byref(fill), byref(stroke))
         if not stroke and (not fill or _is_white(thing)):
@@ -208,7 +208,7 @@ def _sides(thing: pdfium.PdfObject) -> Iterator[tuple[tuple[float, float], tuple
 
 
 def _matrix(thing: pdfium.PdfObject) -> pdfium.PdfMatrix:
-    """From the coordinates of a path to those of the page, through the forms that it stands in."""
+    """From the coordinates of a thing to those of the page, through the forms that it stands in."""
     matrix = thing.get_matrix()
     while (container := getattr(thing, "container", None)) is not None:
         matrix = matrix.multiply(container.get_matrix())
@@ -365,7 +365,15 @@ def _in_cell(characters: list[_Character]) -> str:
     return text
 
 
+def _use_no_fonts_of_the_machine() -> None:
+    """Start the library anew so that a font that a PDF does not carry is missing everywhere: same in, same out."""
+    nowhere = pointer((POINTER(c_char) * 1)())
+    c.FPDF_DestroyLibrary()
+    c.FPDF_InitLibraryWithConfig(c.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=nowhere.contents))
+
+
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_MAX_SECONDS, _MAX_SECONDS))
+    _use_no_fonts_of_the_machine()
     sys.stdout.buffer.write(_text_of(sys.stdin.buffer.read()).encode(errors="replace"))
