@@ -24,6 +24,14 @@ _AFTER = re.compile(
 # The first characters of those, and the end: most mentions in prose are passed by.
 _MAY_FOLLOW = frozenset(["", *' \t\n(.-_|—–》】>]"”[全的公通函正来发时日字作浏及和暨。0123456789'])
 _BREAKS = re.compile(r"[:>|【】\[\]\t》]|[ ]{3,}")
+# Where a line can be parted into what stands before a title and the title: a blank, but not one within 2020 年.
+_GAP = re.compile(r"(?<=\S)[ ]+(?![年月度])")
+# How a report goes on after its title where both stand on one line.
+_OPENING = re.compile(
+    r"[ \t]+(?:[\u3400-\u9fff]{0,20}(?:根据|按照|依据|依照|遵照|为了?[\u3400-\u9fff])|现将|现[予公]"
+    r"|本(?:年度)?(?:报告|年报)|以下|[一1][ ]?[、.]|第一(?:部分|章)|概述|20\d\d[ ]?年度?[ ]?,"
+    r"|\(?20\d\d[ ]?年[\d ]{1,4}月[\d ]{1,4}日\)?[ \t]+[\u3400-\u9fff])"
+)
 _CLAUSE = re.compile("[。,;!?]")
 _SENTENCE = re.compile("^(?:根据|按照|依据|现将|本报告|本年报|为|以下|附|上一篇|下一篇|详见|点击|查看)")
 _YEARS = re.compile(
@@ -81,18 +89,22 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
     line_end = text.find("\n", anchor.end(), min(anchor.end() + _LONGEST_LINE, end))
     line_end = min(anchor.end() + _LONGEST_LINE, end) if line_end < 0 else line_end
     whole = _squeeze(text[line_start : min(line_end, anchor.end() + 60)])
-    if not _ends_here(text, start, line_start, line_end, anchor.end()) or _CLAUSE.search(
-        text, line_start, anchor.start()
-    ):
+    ends_line = _ends_here(text, start, line_start, line_end, anchor.end())
+    goes_on = _OPENING.match(text, anchor.end(), end) is not None
+    if not ends_line and not goes_on:
         return None
-    in_menu = False
+    clause_start, in_menu = line_start, False
     for break_ in _BREAKS.finditer(text, line_start, anchor.start()):
         line_start, in_menu = break_.end(), True
-    title_start, printed = _with_lines_before(text, start, line_start, anchor.end())
+    title_start, printed = _within_line(text, line_start, anchor.end())
+    if title_start == line_start:
+        title_start, printed = _with_lines_before(text, start, title_start, anchor.end())
+    if _CLAUSE.search(text, title_start if goes_on else clause_start, anchor.start()):
+        return None
     if len(printed) > 80 or not _TOPIC.search(printed) or not _KIND.search(printed) or _SENTENCE.search(printed):
         return None
     name, year = _name(printed), _year(text, printed, anchor.end(), end)
-    if in_menu and name is None and year is None:
+    if (in_menu and name is None and year is None) or (not ends_line and not (name and year)):
         return None
     return Title(
         text=printed,
@@ -103,6 +115,24 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
         start=title_start,
         end=anchor.end(),
     )
+
+
+def _within_line(text: str, line_start: int, title_end: int) -> tuple[int, str]:
+    """Where in its line a title begins, behind navigation or other text, and the title without blanks.
+
+    A line that blanks part into single characters, as OCR does, is a title from its start.
+    """
+    gaps = [gap.end() for gap in _GAP.finditer(text, line_start, title_end)]
+    printed = _squeeze(text[line_start:title_end])
+    if not gaps or len(printed) < 3 * len(gaps):
+        return line_start, printed
+    title_start = title_end
+    for gap in (*reversed(gaps), line_start):
+        if title_start < title_end and not _continues(text[gap:title_start], printed):
+            break
+        title_start = gap
+        printed = _squeeze(text[title_start:title_end])
+    return title_start, printed
 
 
 def _with_lines_before(text: str, start: int, title_start: int, title_end: int) -> tuple[int, str]:
@@ -156,7 +186,8 @@ def _continues(line: str, rest: str) -> bool:
     if _TOPIC.search(rest):
         if _name(rest):
             return not YEAR.search(rest) and not _YEARS.sub("", squeezed)
-        return bool(YEAR.match(squeezed) or _name_like(squeezed))
+        bare = squeezed.removeprefix("关于")
+        return bool(YEAR.match(bare) or _name_like(bare.removesuffix("关于")))
     return bool(YEAR.search(squeezed) or _TOPIC.search(squeezed) or "公开" in rest or "信息" in squeezed)
 
 
