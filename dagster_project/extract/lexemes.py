@@ -6,6 +6,7 @@ value or prose (tokens.py), nor which cell of a form a value fills (layings.py).
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 _LEXEME = r"""
@@ -47,15 +48,15 @@ def _lexer(thousands: str, garbled: str, bar: str, *, comma: str = ",", blank: s
 
 PLAIN = _lexer(_THOUSANDS, _GARBLED, _BAR)
 _QUOTED_THOUSANDS = r"(?<=\")[0-9]{1,3}(?:,[0-9]{3})+(?=\") |"
-_COMMA_SEPARATED = _lexer(_QUOTED_THOUSANDS, _TWO_POINTS, r"[|│┃;\t,]", comma="")
-_BAR_PAIRS = _lexer(_THOUSANDS, _GARBLED, r"\n+[ ]*\|[ ]*\n+[ ]*\| | " + _BAR)
+COMMA_SEPARATED = _lexer(_QUOTED_THOUSANDS, _TWO_POINTS, r"[|│┃;\t,]", comma="")
+BAR_PAIRS = _lexer(_THOUSANDS, _GARBLED, r"\n+[ ]*\|[ ]*\n+[ ]*\| | " + _BAR)
 # A page that was saved as text may part its cells by a line with nothing but a tab, or indent each by tabs.
 _TAB_ALONE = re.compile(r"^[ ]*\t[ ]*$", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^[ ]*\t[\t ]*\t[ ]*\S", re.MULTILINE)
 _TAB_BESIDE = re.compile(r"[^\s][ ]*\t|\t[ ]*[^\s]")
 _TAB_BETWEEN = re.compile(r"[^\s][ ]*\t[\t ]*[^\s]")
-_TAB_LINES = _lexer(_THOUSANDS, _GARBLED, r"[ \n]{0,8}\t[ \n]{0,8} | [|│┃;]")
-_TABS_INDENT = _lexer(_THOUSANDS, _GARBLED, r"[|│┃;]", blank=r"[^\S\n]")
+TAB_LINES = _lexer(_THOUSANDS, _GARBLED, r"[ \n]{0,8}\t[ \n]{0,8} | [|│┃;]")
+TABS_INDENT = _lexer(_THOUSANDS, _GARBLED, r"[|│┃;]", blank=r"[^\S\n]")
 # Two short numbers between commas, or two strings in quotes: here a comma parts cells, not thousands.
 _COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}|(?:([\"']),\s?\1[^\"',]*){2}[\"'],")
 _COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})?(?:\.[0-9]+)?\"?$", re.MULTILINE)
@@ -69,17 +70,18 @@ _PAGE_FOOTER = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def lexer_for(text: str, start: int, end: int) -> re.Pattern[str]:
-    """The lexer for a stretch, by what parts its cells."""
+    """The lexer for a stretch, by what parts its cells. Kept, since every way to read a table asks."""
     if _COMMAS_PART_CELLS.search(text, start, end) or _often(_COMMA_BEFORE_LAST_CELL, text, start, end):
-        return _COMMA_SEPARATED
+        return COMMA_SEPARATED
     if text.find("\t", start, end) >= 0:
         if _often(_TAB_ALONE, text, start, end) and not _TAB_BESIDE.search(text, start, end):
-            return _TAB_LINES
+            return TAB_LINES
         if _often(_TAB_INDENT, text, start, end) and not _TAB_BETWEEN.search(text, start, end):
-            return _TABS_INDENT
+            return TABS_INDENT
     pairs = _often(_PAIRED_BARS, text, start, end) and not _SINGLE_BARS.search(text, start, end)
-    return _BAR_PAIRS if pairs else PLAIN
+    return BAR_PAIRS if pairs else PLAIN
 
 
 def _often(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:

@@ -15,23 +15,31 @@ from functools import cache
 from operator import itemgetter
 
 from dagster_project.extract.forms import CellKey, Form
+from dagster_project.extract.lexemes import BAR_PAIRS, COMMA_SEPARATED, PLAIN, TAB_LINES, TABS_INDENT, lexer_for
 from dagster_project.extract.proof import HOLDS, judge
 from dagster_project.extract.records import Cells, Number, Proof, State, Table
 from dagster_project.extract.stretches import HEADED, Stretch
 from dagster_project.extract.text import Readable
-from dagster_project.extract.tokens import Token, number
+from dagster_project.extract.tokens import Token, number, prints
 
-# A number that every lexer takes alike, and what parts two of them without an empty cell between.
-_NUMBER = r"([-+−增减]?(?:0|[1-9][0-9]{0,7})(?:\.[0-9]{1,6})?)"
-_BETWEEN = r"(?:[ \n]*[|│┃][ \n]*|[ ]*[;\t][ ]*|[ \n]+)"
-_AROUND = r"[ \n|│┃;\t]*"
+# A number that every lexer takes alike.
+_NUMBER = r"([-+−增减]?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?)"
+# By the lexer of a stretch: what parts two numbers without an empty cell between, and what may stand around them.
+_PARTED: dict[re.Pattern[str], tuple[tuple[str, str], ...]] = {
+    PLAIN: ((r"(?:[ \n]*[|│┃][ \n]*|[ ]*[;\t][ ]*|[ \n]+)", r" \n|│┃;\t"),),
+    COMMA_SEPARATED: ((r"[ ]*,[ ]*", r" \n|,"), (r"[\"'][ ]*[,;\t][ ]*[\"']", r" \n|;\t,\"'\[\]")),
+    BAR_PAIRS: ((r"\n+[ ]*\|[ ]*\n+[ ]*\|[ ]*", r" \n|"),),
+    TAB_LINES: ((r"[ \n]{0,8}\t[ \n]{0,8}", r" \n\t"),),
+    TABS_INDENT: ((r"[ \t]*\n[ \n\t]*", r" \n\t"),),
+}
 _CLOSING = r"[)\"”’*]*"
-# Before the one number of a line its unit may be printed, all on the label's line or each on its own.
+# Behind a label an explanation may be printed in brackets, in which a number belongs to a word.
+_EXPLANATION = r"(?:\((?:(?![不未][涉适]|[无零])[一-鿿、,]|(?<=[一-鿿])[0-9]{1,2}(?=[一-鿿]))*\))?"
+# Before the one number of a line, its unit.
 _UNIT = r"(?:万元|元|件|条|项|个|宗|次|篇|人次|人)"
-_BEFORE_ONE = rf"(?:[ |│┃;\t]*(?:{_UNIT}[ |│┃;\t]+)?|[ \n]*(?:{_UNIT}[ \n]+)?)"
 # What may be read as a value: a digit, a slash, a nought or what stands in its place, a word for none; a dash, unless
 # it rules off the heads of a Markdown table.
-_FIGURE = re.compile(r"[0-9/\\OoQD○◯〇零无]|[不未]涉及|不适用")
+_FIGURE = re.compile(r"[0-9/\\○◯〇零无]|(?<![A-Za-z])[OoQD](?![A-Za-z])|[不未]涉及|不适用")
 _VALUE = re.compile(_FIGURE.pattern + r"|[—–]|(?<!-)(?:--?(?!-)|-{3,}+(?!:?[ ]*(?:[|\n]|$)))")
 
 _STATE: State = "number"
@@ -45,13 +53,15 @@ Sum = Callable[[Values], Number]
 class _Plan:
     """What is known of a form beforehand: its lines, its identities by the places of their cells, and its proof.
 
+    `patterns` are those of its lines, for each lexer in each way to part their numbers.
+
     `proof` and `cell_proofs` are those of a grid in which all identities close.
     """
 
     lines: tuple[str, ...]
     codes: frozenset[str]
     single: bool
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: dict[re.Pattern[str], tuple[tuple[re.Pattern[str], ...], ...]]
     identities: tuple[tuple[Callable[[Number, Number], bool], Sum, Sum], ...]
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -64,7 +74,8 @@ def read(readable: Readable, stretch: Stretch, form: Form) -> tuple[Table, Span]
     plan = _plan(form)
     if not stretch.chain.ordered or stretch.chain.rows != plan.lines:
         return None
-    found = _figures(readable.text, stretch, plan)
+    ways = _ways(readable.text, stretch, plan)
+    found = next((found for patterns in ways if (found := _figures(readable.text, stretch, plan, patterns))), None)
     if found is None:
         return None
     printed, spans = found
@@ -92,7 +103,16 @@ def read(readable: Readable, stretch: Stretch, form: Form) -> tuple[Table, Span]
     return Table(form.table, form.layout, plan.proof, None, *readable.span(first, last), cells), (first, last)
 
 
-def _figures(text: str, stretch: Stretch, plan: _Plan) -> tuple[list[str], list[Span]] | None:
+def _ways(text: str, stretch: Stretch, plan: _Plan) -> Iterator[tuple[re.Pattern[str], ...]]:
+    """The patterns of the lines in each way in which their numbers may be parted, the usual first."""
+    yield from plan.patterns[PLAIN]
+    if (lexer := lexer_for(text, stretch.start, stretch.end)) is not PLAIN:
+        yield from plan.patterns[lexer]
+
+
+def _figures(
+    text: str, stretch: Stretch, plan: _Plan, patterns: tuple[re.Pattern[str], ...]
+) -> tuple[list[str], list[Span]] | None:
     """The numbers behind the labels of the lines and their spans; null if anything else may be a value.
 
     Between the label of a line and its numbers there may be labels of other things, as of an explanation. Behind the
@@ -100,13 +120,13 @@ def _figures(text: str, stretch: Stretch, plan: _Plan) -> tuple[list[str], list[
     """
     printed: list[str] = []
     spans: list[Span] = []
-    lines = dict(zip(stretch.chain.hits, plan.patterns, strict=True))
+    lines = dict(zip(stretch.chain.hits, patterns, strict=True))
     wanted: re.Pattern[str] | None = None
     labels = stretch.labels
     ends = [hit.start for hit in labels[1:]]
     ends.append(stretch.end)
     beside_groups = _FIGURE if plan.single else _VALUE
-    if beside_groups.search(text, stretch.start, labels[0].start):
+    if _may_print(beside_groups, text, stretch.start, labels[0].start, stretch):
         return None
     doubt = _VALUE
     for hit, end in zip(labels, ends, strict=True):
@@ -119,13 +139,24 @@ def _figures(text: str, stretch: Stretch, plan: _Plan) -> tuple[list[str], list[
         start = hit.end
         if start >= end:
             continue
-        if wanted and (line := wanted.fullmatch(text, start, end)):
+        if wanted and (line := wanted.match(text, start, end)) and _is_rest(doubt, text, line.end(), end, stretch):
             printed += line.groups()
             spans += line.regs[1:]
             wanted = None
-        elif doubt.search(text, start, end):
+        elif _may_print(doubt, text, start, end, stretch):
             return None
     return None if wanted else (printed, spans)
+
+
+def _is_rest(doubt: re.Pattern[str], text: str, start: int, end: int, stretch: Stretch) -> bool:
+    """Whether nothing stands behind the numbers of a line, or no value in another cell or line."""
+    return start == end or (text[start - 1] in "\n|│┃" and not _may_print(doubt, text, start - 1, end, stretch))
+
+
+def _may_print(doubt: re.Pattern[str], text: str, start: int, end: int, stretch: Stretch) -> bool:
+    """Whether something that may be a value stands between two places, and the search takes it for one."""
+    found = doubt.search(text, start, end)
+    return found is not None and prints(text, start, end, lexer_for(text, stretch.start, stretch.end))
 
 
 def _as_printed(readable: Readable, printed: list[str], spans: list[Span]) -> tuple[list[int], list[int], list[str]]:
@@ -153,7 +184,10 @@ def _plan(form: Form) -> _Plan:
         lines=tuple(line.code for line in form.lines),
         codes=frozenset(line.code for line in form.lines),
         single=single,
-        patterns=tuple(_line_of(len(line.cells), _BEFORE_ONE if single else _AROUND) for line in form.lines),
+        patterns={
+            lexer: tuple(tuple(_line_of(len(line.cells), single, *parted) for line in form.lines) for parted in ways)
+            for lexer, ways in _PARTED.items()
+        },
         identities=tuple(_identities(form)),
         rows=tuple(row for row, _ in form.cells),
         columns=tuple(column for _, column in form.cells),
@@ -162,8 +196,11 @@ def _plan(form: Form) -> _Plan:
     )
 
 
-def _line_of(width: int, before: str) -> re.Pattern[str]:
-    return re.compile(_CLOSING + before + _BETWEEN.join([_NUMBER] * width) + _AROUND)
+@cache
+def _line_of(width: int, single: bool, between: str, around: str) -> re.Pattern[str]:
+    """What stands behind the label of a line, if it is so many numbers and what parts them."""
+    before = rf"{_EXPLANATION}[{around}]*(?:{_UNIT}[{around}]+)?" if single else f"[{around}]*"
+    return re.compile(_CLOSING + before + between.join([_NUMBER] * width) + f"[{around}]*")
 
 
 def _identities(form: Form) -> Iterator[tuple[Callable[[Number, Number], bool], Sum, Sum]]:

@@ -96,6 +96,11 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
     return found
 
 
+def prints(text: str, start: int, end: int, lexer: re.Pattern[str]) -> bool:
+    """Whether any value is printed in a gap between two labels, and not only the numbers of prose."""
+    return any(run.printed for run in _Gap(text, start, end, 0).cut(text, start, lexer))
+
+
 def _plain_run(text: str, start: int, end: int, after: int) -> Run:
     """The run of a gap that holds only numbers, blanks, bars and line ends: most gaps of most reports."""
     run = Run(after)
