@@ -55,7 +55,10 @@ def test_a_real_report_is_read_as_the_search_reads_it(file: Path) -> None:
     plain_tables(file.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("layout", ["pipe_trailing", "line", "tabs", "row_of_blanks", "one_line", "html", "pdf_rows"])
+USUAL = ["pipe_trailing", "line", "tabs", "tab_lines", "tab_indented", "bar_line_before", "row_of_blanks", "one_line"]
+
+
+@pytest.mark.parametrize("layout", [*USUAL, "csv_quoted", "html", "pdf_rows"])
 def test_tables_in_usual_layouts_are_plain(layout: str) -> None:
     document = render(Recipe(layout, (), "2021", "county"), random.Random(5))
     assert {table.code for table in plain_tables(document.text)} == {"disclosure", "applications", "reviews"}

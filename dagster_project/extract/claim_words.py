@@ -12,7 +12,7 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from dagster_project.extract import numerals
 from dagster_project.extract.forms import read_seed
@@ -77,7 +77,7 @@ def vocabulary() -> Vocabulary:
         for word in ([printed.replace("YYYY", str(year)) for year in _YEARS] if "YYYY" in printed else [printed])
     }
     return Vocabulary(
-        AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
+        AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
         list(words.values()),
         letters,
         {letters[line["concept"]]: line["topic"] for line in lines if line["topic"]},

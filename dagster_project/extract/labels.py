@@ -8,11 +8,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-import ahocorasick_rs
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from dagster_project.extract import forms
 from dagster_project.extract.text import readable
@@ -27,6 +27,7 @@ _PIECE = re.compile(r"(?:[0-9]{1,2}[.、])?[一-鿿(][^\n|│;\t0-9]*(?<![\s])")
 LEAST_LIKENESS, LONGEST_GAP = 0.7, 2000
 _ORDINAL = re.compile(r"^(?:其中:)?(?:\([一二三四五六七八九]\)|[一二三四五六七八九]、|([0-9])\.)")
 _BEHIND_ORDINAL = frozenset(".、,:)")
+LONGEST_ORDINAL = 8
 _PRINTED_ORDINAL = re.compile(r"(?:\(?[一二三四五六七八九]\s{0,2}\)|[一二三四五六七八九]\s{0,2}[、,.])\s{0,2}$")
 
 
@@ -76,7 +77,7 @@ def find(text: str, start: int, end: int) -> list[Hit]:
     for pattern, first, last in automaton.find_matches_as_indexes(condensed):
         begin = start + first + bisect_right(dropped, first)
         if condensed[first - 1 : first] in _BEHIND_ORDINAL:
-            begin = _with_ordinal(text, begin, floor, ordinals[pattern])
+            begin -= _length_of_ordinal(text[max(floor, begin - LONGEST_ORDINAL) : begin], ordinals[pattern])
         floor = start + last + bisect_right(dropped, last - 1)
         hits.append(Hit(begin, floor, labels[pattern]))
     return hits
@@ -115,27 +116,27 @@ def core(label: str) -> str:
     return re.sub(r"\((?:不同|区分|不包括|单位).*\)$", "", _ORDINAL.sub("", folded))
 
 
-def _with_ordinal(text: str, begin: int, floor: int, digit: str) -> int:
-    """Move the start of a label back over its printed ordinal, so that "01.属于" is 0 and label 1.
+@lru_cache(maxsize=4096)
+def _length_of_ordinal(before: str, digit: str) -> int:
+    """How much of what stands before a label is its printed ordinal, so that "01.属于" is 0 and label 1.
 
     A digit belongs to the label only if it is the label's own and a mark follows it.
     """
-    before = text[max(floor, begin - 8) : begin]
     trimmed = before.rstrip()
     if trimmed[-1:] not in _BEHIND_ORDINAL:
-        return begin
+        return 0
     if digit and len(trimmed) > 1 and trimmed[:-1].rstrip(" ").endswith(digit):
         mark = trimmed[:-1].rstrip(" ")
-        width = len(mark) - 1
+        start = len(mark) - 1
         if trimmed[-1] == ")" and mark[:-1].endswith("("):
-            width -= 1
-        return begin - len(before) + width
+            start -= 1
+        return len(before) - start
     ordinal = _PRINTED_ORDINAL.search(before)
-    return begin - len(before) + ordinal.start() if ordinal else begin
+    return len(before) - ordinal.start() if ordinal else 0
 
 
 @cache
-def _vocabulary() -> tuple[ahocorasick_rs.AhoCorasick, list[Label], list[str]]:
+def _vocabulary() -> tuple[AhoCorasick, list[Label], list[str]]:
     """The automaton over all labels, what each pattern names, and the digit of its ordinal."""
     named: dict[str, dict[Name, None]] = {}
     digits: dict[str, str] = {}
@@ -156,5 +157,5 @@ def _vocabulary() -> tuple[ahocorasick_rs.AhoCorasick, list[Label], list[str]]:
         pattern, _ = condense(readable(line["label"]).text)
         add(pattern, name, printed.get((name.table, name.code), "") if name.kind == "row" else "")
     patterns = list(named)
-    automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return automaton, [Label(tuple(named[pattern])) for pattern in patterns], [digits[pattern] for pattern in patterns]

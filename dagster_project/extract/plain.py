@@ -107,7 +107,7 @@ def _ways(text: str, stretch: Stretch, plan: _Plan) -> Iterator[tuple[re.Pattern
     """The patterns of the lines in each way in which their numbers may be parted, the usual first."""
     yield from plan.patterns[PLAIN]
     if (lexer := lexer_for(text, stretch.start, stretch.end)) is not PLAIN:
-        yield from plan.patterns[lexer]
+        yield from plan.patterns.get(lexer, ())
 
 
 def _figures(
