@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dagster_project.extract import masthead, parts
+from dagster_project.extract.forms import read_seed
 from dagster_project.extract.text import readable
 
 RAW = Path(__file__).parents[1] / "raw"
@@ -70,10 +71,46 @@ def test_the_five_documents() -> None:
         ("桂阳县2020年第三季度政府信息公开统计\n受理政府信息公开申请2件", "part_of_a_year"),
         (FORM, "blank_form"),
         ("中华人民共和国政府信息公开工作年度报告\n" + FORM, "blank_form"),
+        (
+            "政府信息公开年报\n"
+            + "".join(f"太湖县司法局{year}年政府信息公开工作年度报告 {year + 1}-01-18\n" for year in range(2019, 2023))
+            + "上一页 1 2 下一页 共12条",
+            "list_of_reports",
+        ),
+        (
+            "县直部门年报\n"
+            + "".join(f"· 太湖县{body}2021年政府信息公开工作年度报告\n" for body in ("司法局", "水利局")),
+            "list_of_reports",
+        ),
+        (
+            "太湖县政府信息公开工作年度报告全部按时发布\n1月31日，记者从县政府办获悉，全县61家单位2021年政府信息公开工作年度报告"
+            "已全部发布。我县不断加强政务公开工作，公开政府信息12万余条。",
+            "anothers_word",
+        ),
+        ("太湖县年报统计\n2021年，全县共收到政府信息公开申请267件，\n答复263件。", "anothers_word"),
+        ("首页 > 政府信息公开\n抱歉，您访问的页面不存在。\n皖ICP备05002135号", "anothers_word"),
+        (
+            "太湖县司法局2021年法治政府建设年度报告\n一、主要做法\n我局办理行政复议案件35件，制定规范性文件3件。\n"
+            "二、推进政务公开\n全年主动公开政府信息120条。\n三、存在问题\n执法力量不足。",
+            "another_document",
+        ),
+        (
+            "首页 > 预决算 太湖县审计局2022年部门决算 第一部分 部门概况 政府信息公开经费3万元。 相关链接："
+            "太湖县审计局2022年政府信息公开工作年度报告\n",
+            "another_document",
+        ),
     ],
 )
 def test_what_is_no_report_is_named(raw: str, code: str) -> None:
     assert kind(raw) == ("not_a_report", [code])
+
+
+@pytest.mark.parametrize("line", read_seed("other_pages"), ids=lambda line: line["example"])
+def test_each_heading_of_another_kind_refuses_its_document_but_not_a_report_beneath_it(line: dict[str, str]) -> None:
+    said = "我局全年主动公开政府信息120条，收到申请2件。"
+    assert kind(f"{line['example']}\n{said}") == ("not_a_report", ["another_document"])
+    assert kind(f"{line['example']}\n" + report("桂阳县审计局", 2020)) == ("report", [])
+    assert kind(f"{said}\n{line['example']}") == ("report", [])
 
 
 @pytest.mark.parametrize(
@@ -104,6 +141,8 @@ def test_what_is_no_report_is_named(raw: str, code: str) -> None:
         + "李某诉××县政府一案维持。联系人：张**，138****1234",
         "近 20 年来，我局主动公开政府信息30条",
         "关于公布桂阳县统计局2018年政府信息公开年度报告的公告\n2018年主动公开信息30条",
+        "首页 > 政府信息公开制度\n我局2018年主动公开信息30条，\n未收到申请。",
+        "一、主动公开政府信息情况\n公开信息30条\n二、依申请公开政府信息情况\n收到申请0件",
     ],
 )
 def test_a_report_is_one_whatever_its_prose_mentions(raw: str) -> None:

@@ -14,7 +14,9 @@ REGIONS = frozenset("区县市州省旗")
 NATIONAL = re.compile("^(?:国家税务总局|国家统计局|中华人民共和国|中国人民银行|中国|国家)")
 # Places whose short names are also words with which the names of bodies begin: 资源规划局, 平安建设办公室.
 _WORDS = re.compile("公安|资源|合作|港口|平安|安居|新建|通道|共和|解放|惠民|富民|振兴|友好|工农|东方|兴业|运河|海港")
-_NOT_A_BODY = re.compile("^(?:中共|本|我|该|各|其|相关|有关|负责)|目录|首页|栏目|网站|以上|编辑|公开办")
+_NOT_A_BODY = re.compile(
+    "^(?:本|我|该|各|其|相关|有关|负责)|^中共.*委(?:员会)?$|[省市县区州旗]委$|目录|首页|栏目|网站|以上|编辑|公开办"
+)
 
 
 @cache

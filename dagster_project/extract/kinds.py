@@ -10,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from dagster_project.extract import other_pages
+from dagster_project.extract.document_complaints import complaint
+from dagster_project.extract.records import Complaint
 from dagster_project.extract.text import LOST, Readable
 from dagster_project.extract.titles import MASKED_BODY, MASKED_YEAR, Title, titles
 
@@ -64,6 +67,7 @@ _CHAPTER = re.compile(
     r"|第(?:\d{1,2}|[一二三四五六七八九十]{1,3})篇)[ \t]*[:.、]?[^\n。,]{0,40}$",
     re.M,
 )
+FLIP_PAGE = re.compile(r"^[ \t]*(?:Page|P\.)[ \t]*(\d{1,3})(?:[ \t]*-[ \t]*[^\n]{0,60})?[ \t]*$", re.M)
 _CELL = re.compile(r"(?<![\d.])(?:^|(?<=[|\s]))[-+减]?\d+(?:\.\d+)?(?=[|\s]|$)")
 _SCREENFUL = 1500
 _SHORT = 600
@@ -128,12 +132,16 @@ def is_body(text: str, start: int, end: int, chapters: int) -> bool:
     return len(set(FORM_LABEL.findall(text, start, end))) >= 6
 
 
-def refusal(page: Page) -> tuple[str, Span] | None:
-    """Why a document is no report: a code of document_complaints.csv and its place; null if nothing says so."""
+def refusal(page: Page) -> Complaint | None:
+    """Why a document is no report; null if nothing says so."""
     for code, decides in _REFUSALS:
         if span := decides(page):
-            return code, span
-    return None
+            return complaint(page.readable, code, *span)
+    if other := other_pages.other_heading(page.text, len(page.head), page.titles):
+        span, kind = other
+        return complaint(page.readable, "another_document", *span, kind_zh=kind["kind_zh"], kind_en=kind["kind_en"])
+    span = _anothers_word(page)
+    return complaint(page.readable, "anothers_word", *span) if span else None
 
 
 def sample(page: Page) -> Span | None:
@@ -204,6 +212,16 @@ def _blank_form(page: Page) -> Span | None:
     return 0, len(page.text)
 
 
+def _list_of_reports(page: Page) -> Span | None:
+    return other_pages.list_of_reports(page.text, page.titles)
+
+
+def _anothers_word(page: Page) -> Span | None:
+    """What is somebody else's word; not so if it states its period, is a page of a flip-book, or masks its body."""
+    span = other_pages.anothers_word(page.text, page.titles)
+    return span if span and not (_PERIOD.search(page.text) or FLIP_PAGE.search(page.text) or sample(page)) else None
+
+
 _REFUSALS: tuple[tuple[str, Callable[[Page], Span | None]], ...] = (
     ("empty", _empty),
     ("binary_noise", _binary),
@@ -214,4 +232,5 @@ _REFUSALS: tuple[tuple[str, Callable[[Page], Span | None]], ...] = (
     ("explainer", _explainer),
     ("part_of_a_year", _part_of_a_year),
     ("blank_form", _blank_form),
+    ("list_of_reports", _list_of_reports),
 )

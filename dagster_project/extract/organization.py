@@ -92,15 +92,16 @@ def _sources(document: Document, title: Title | None, file_title: Title | None) 
 
 
 def _signatures(edges: str) -> Iterator[str]:
-    """The names alone on a line just before the last date that stands alone on its own."""
+    """The names alone before the last date that ends a line, in its line or just above it."""
     lines = [line.strip() for line in edges.splitlines() if line.strip()]
     for at in range(len(lines) - 1, -1, -1):
-        found = DATE.search(lines[at])
-        if found and found.end() >= len(lines[at]) - 1 and found.start() <= 30:
-            before = lines[at][: found.start()].strip()
+        closing = re.split("[。;]", lines[at].rstrip("。)"))[-1]
+        *_, found = (None, *DATE.finditer(closing))
+        if found and found.end() >= len(closing) - 1 and found.start() <= 30:
+            before = closing[: found.start()]
             yield from (
-                line
-                for line in (before, *reversed(lines[max(at - 2, 0) : at]))
+                line.strip()
+                for line in (before.lstrip("( "), *reversed(lines[max(at - 2, 0) : at]))
                 if re.fullmatch(rf"[{_HAN}() ]{{3,40}}", line)
             )
             return

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from dagster_project.extract.document_complaints import complaint
-from dagster_project.extract.kinds import TOPIC, Page, is_body, refusal, sample
+from dagster_project.extract.kinds import FLIP_PAGE, TOPIC, Page, is_body, refusal, sample
 from dagster_project.extract.records import Complaint, DocumentClass
 from dagster_project.extract.text import Readable
 
-_FLIP_PAGE = re.compile(r"^[ \t]*(?:Page|P\.)[ \t]*(\d{1,3})(?:[ \t]*-[ \t]*[^\n]{0,60})?[ \t]*$", re.M)
 _FIRST_ROW = re.compile(r"本年新收\s*政\s*府\s*信\s*息\s*公\s*开\s*申\s*请")
 _SHORTEST = 260
 
@@ -40,8 +39,7 @@ def divide(readable: Readable) -> Division:
     """The class of a document and its parts."""
     page = Page(readable)
     if refused := refusal(page):
-        code, span = refused
-        return Division("not_a_report", complaints=[complaint(readable, code, *span)])
+        return Division("not_a_report", complaints=[refused])
     if evidence := sample(page):
         chapters = page.chapters or [(0, len(page.text))]
         parts = [Part(start, end, "sample") for start, end in chapters]
@@ -59,7 +57,7 @@ def _doubts(page: Page, parts: list[Part]) -> list[Complaint]:
         rows = [match.span() for match in _FIRST_ROW.finditer(page.text, part.start, part.end)]
         if len(rows) > 1:
             found.append(complaint(page.readable, "reports_not_separable", *rows[1]))
-    flip = _FLIP_PAGE.search(page.text) if "P" in page.text else None
+    flip = FLIP_PAGE.search(page.text) if "P" in page.text else None
     if flip and int(flip[1]) > 1:
         found.append(complaint(page.readable, "part_of_a_report", *flip.span()))
     return found

@@ -17,6 +17,11 @@ from dagster_project.extract.text import Readable
 from dagster_project.extract.titles import Title
 
 _POSTED = re.compile(r"(?:日[ \t]*期|时[ \t]*间)[ \t:|]*(?=20[0-3]\d)")
+# What stands beside a posting date that no word marks.
+_BESIDE = re.compile(
+    r"[ \t]*(?:T?[0-2]?\d:[0-5]\d|[|【\[]?[ \t]*(?:信息)?(?:来源|作者|浏览|点击|阅读|访问|字体|字号|大 中 小|打印))"
+)
+_TODAY = re.compile("(?:今天|现在|当前)[^\n]{0,6}$")
 _BRACKET = re.compile(r"\s*\(\s*")
 _CLOSED = re.compile(r"\s*\)")
 _SIGNER = re.compile(r"[\s(]*(?:[\u3400-\u9fff()]{4,30}\s+)?")
@@ -45,18 +50,24 @@ def read(
 
 
 def _posted(text: str, start: int, end: int) -> Found | None:
-    """The date in the page's 发布日期, near its top."""
-    for mark in _POSTED.finditer(text, start, min(start + _EDGE, end)):
+    """The date in the page's 发布日期 near its top, or beside the time of day, 来源 and the like."""
+    head = min(start + _EDGE, end)
+    for mark in _POSTED.finditer(text, start, head):
         if found := DATE.match(text, mark.end()):
+            return decode(found)
+    for found in DATE.finditer(text, start, head):
+        if _BESIDE.match(text, found.end(), head) and not _TODAY.search(
+            text, max(found.start() - 9, start), found.start()
+        ):
             return decode(found)
     return None
 
 
 def _signed(text: str, start: int, end: int) -> Found | None:
-    """The last date that stands alone in its line, or behind a name, in the tail."""
+    """The last date in the tail that ends a line and stands alone, or behind a name, in it or after a sentence."""
     last = None
     for found in DATE.finditer(text, max(start, end - _EDGE), end):
-        line_start = max(text.rfind("\n", start, found.start()) + 1, start)
+        line_start = max(text.rfind(mark, start, found.start()) + 1 for mark in "\n。")
         line_end = text.find("\n", found.end(), end)
         after = text[found.end() : line_end if line_end >= 0 else end]
         if line_start > start and _SIGNER.fullmatch(text, line_start, found.start()) and _CLOSING.fullmatch(after):

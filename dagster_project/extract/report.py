@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dagster_project.extract import claims, masthead, tables
 from dagster_project.extract.digest import prose_digest
+from dagster_project.extract.document_complaints import complaint
 from dagster_project.extract.parts import Part, divide
 from dagster_project.extract.records import Complaint, Reading, Report, Table
 from dagster_project.extract.text import Readable, readable
@@ -25,6 +26,8 @@ def read_document(raw: str, name: str = "") -> Reading:
     text = readable(raw)
     division = divide(text)
     reports = [report for part in division.parts for report in _read_part(text, part, name)]
+    if division.document_class == "report" and not any(map(_says_anything, reports)) and "\n" in raw.strip():
+        return Reading("not_a_report", [], [complaint(text, "no_report_found", 0, 0)])
     for ordinal, report in enumerate(reports, 1):
         report.ordinal = ordinal
     return Reading(division.document_class, reports, division.complaints)
@@ -44,6 +47,11 @@ def _read_part(text: Readable, part: Part, name: str) -> Iterator[Report]:
         told = _of_copy(found, copy) + (doubts + puzzles if index == 0 else [])
         spoken = stated if index == 0 else []
         yield Report(0, part.document_class, layout(copy), head, start, end, copy, spoken, told, digest)
+
+
+def _says_anything(report: Report) -> bool:
+    """Whether a report has a title, a table or a claim: without any of them, nothing tells that it is one."""
+    return bool(report.masthead.title or report.tables or report.claims)
 
 
 def _copies(found: list[Table]) -> list[list[Table]]:

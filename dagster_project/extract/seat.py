@@ -50,7 +50,7 @@ def find(document: Document, name: str) -> Seat:
 
     A place enters the name only if it was called so in the report's year.
     """
-    places, _ = divisions.leading(NATIONAL.sub("", name))
+    places, _ = divisions.leading(NATIONAL.sub("", name).removeprefix("中共"))
     before = () if NATIONAL.search(name) else _printed_before(document, name)
     evidence = None
     if before and all(divisions.is_named(place, document.year) for place in before):
