@@ -194,7 +194,7 @@ def test_every_reason_is_worded_in_both_languages() -> None:
 
 def test_table_cells_of_a_page_stay_apart() -> None:
     page = "<table><tr><td>规章</td><td>1</td><td>0</td></tr><tr><td>规范性文件<td>12<td></table>"
-    assert read_html(page) == "规章 | 1 | 0\n规范性文件 | 12 |\n"
+    assert read_html(page) == "规章 | 1 | 0\n规范性文件 | 12 |  |\n"
 
 
 def test_merged_cells_leave_every_row_whole() -> None:
@@ -203,12 +203,20 @@ def test_merged_cells_leave_every_row_whole() -> None:
         <tr><td>（二）部分公开</td><td>4</td></tr>
         <tr><td>四</td><td colspan="3">合计</td></tr>
     </table>"""
-    rows = [[cell.strip() for cell in line.split("|")] for line in read_html(page).splitlines()]
-    assert rows == [
-        ["三、办理结果", "", "（一）予以公开", "3"],
-        ["", "", "（二）部分公开", "4"],
-        ["四", "合计", "", ""],
+    assert read_html(page).splitlines() == [
+        "三、办理结果 |  | （一）予以公开 | 3",
+        "|  |  | （二）部分公开 | 4",
+        "四 | 合计 |  |  |",
     ]
+
+
+def test_an_empty_cell_at_the_end_of_a_row_is_told_from_the_end_of_the_line() -> None:
+    page = "<table><tr><td></td><td>1</td><td></td></tr><tr><td></td><td></td><td></td></tr></table>"
+    assert [line.count("|") for line in read_html(page).splitlines()] == [4, 4]
+
+
+def test_a_raised_mark_of_a_note_is_no_part_of_the_number_before_it() -> None:
+    assert read_html("<table><tr><td>规章</td><td>12<sup>1</sup></td></tr></table>") == "规章 | 12[1]\n"
 
 
 def test_spans_join_and_paragraphs_of_a_cell_do_not() -> None:

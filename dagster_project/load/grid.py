@@ -36,7 +36,11 @@ class Grid:
         return len(rows) > len(set(rows))
 
     def lines(self) -> Iterator[str]:
-        """The rows, the cells of each separated by " | "."""
+        """The rows, the cells of each separated by " | ".
+
+        An empty cell at either end has a bar on its outer side, too: else it would pass for the end of the line.
+        """
         width = max((column for row, column in self._covered if row < self._height), default=-1) + 1
         for row in range(self._height):
-            yield " | ".join(self._texts.get((row, column), "") for column in range(width))
+            cells = [self._texts.get((row, column), "") for column in range(width)]
+            yield ("" if cells[0] else "| ") + " | ".join(cells) + ("" if cells[-1] else " |")
