@@ -210,6 +210,22 @@ def test_a_table_within_a_table_of_word_is_read_and_the_outer_one_is_a_frame() -
     assert read_docx(sink.getvalue()) == "说明\n规章 | 12\n"
 
 
+def test_a_raised_mark_of_a_note_in_word_is_no_part_of_the_number_before_it() -> None:
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'
+    assert read_docx(word_with(f"<w:p><w:r><w:t>12</w:t></w:r>{raised}</w:p>")) == "12[1]\n"
+
+
+def test_a_small_digit_in_a_pdf_is_no_part_of_the_number_before_it() -> None:
+    sink = io.BytesIO()
+    canvas = Canvas(sink)
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(100, 700, "12")
+    canvas.setFont("Helvetica", 7)
+    canvas.drawString(100 + canvas.stringWidth("12", "Helvetica", 12), 703, "1")
+    canvas.save()
+    assert read_pdf(sink.getvalue()) == "12 1\n"
+
+
 @pytest.mark.parametrize(
     ("xml", "expected"),
     [("<w:p>" * 300 + "</w:p>" * 300, "reader_gave_up"), ("", "empty_file"), ("<w:p>", "damaged_file")],

@@ -168,3 +168,15 @@ def test_simplified_text_survives_conversion_to_traditional(text: str) -> None:
 def test_annotations_are_found_only_in_brackets(syllable: str) -> None:
     assert ANNOTATION.search(f"字({syllable})")
     assert not ANNOTATION.search(f"字{syllable}")
+
+
+def test_a_raised_mark_in_a_page_inside_a_text_is_no_part_of_the_number_before_it() -> None:
+    assert readable("<td>12<sup>1</sup></td>").text == "|12[1]"
+
+
+def test_comments_of_a_page_inside_a_text_are_not_read_with_what_is_in_them() -> None:
+    assert readable("<td>12<!--[if gte mso 9]><b>3</b><![endif]--></td>").text == "|12"
+
+
+def test_blanks_of_a_page_in_a_plain_text_are_blanks() -> None:
+    assert readable("规章&nbsp;&nbsp;12&#160;0").text == "规章  12 0"

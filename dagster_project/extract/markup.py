@@ -8,15 +8,19 @@ import html
 import re
 from collections.abc import Callable
 
-_MARKED_UP = re.compile(r"<\\?/?(?:t[dhr]|w:t[cr]|table|p|span|div|br|font)\b", re.IGNORECASE)
+_MARKED_UP = re.compile(r"<\\?/?(?:t[dhr]|w:t[cr]|table|p|span|div|br|font|row|cell|entry)\b", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;/?(?:t[dhr]|table|p|span|div|br)\b", re.IGNORECASE)
+# Blanks of a page that a scraper took for text.
+BLANK = re.compile(r"&(?:nbsp|ensp|emsp|#160|#12288|#x[aA]0);")
 ESCAPE = re.compile(r"&(?:lt|gt|amp|quot);")
 PATTERN = re.compile(
-    r"<\\?/?[A-Za-z!][^<>]{0,3000}>|&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});|\\[nrt](?![A-Za-z])|\\\"|\n"
+    r"<!--(?:(?!-->)[\s\S]){0,3000}-->|<\\?/?[A-Za-z!][^<>]{0,3000}>|&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});|\\[nrt](?![A-Za-z])|\\\"|\n"
 )
+# What is raised is no part of the number before it: a note's mark, as in 12[1].
+RAISED = ("[", "]")
 _TAG = re.compile(r"<\\?(/?)([A-Za-z!][A-Za-z0-9:]*)")
-_CELLS = frozenset({"td", "th", "w:tc"})
-_ROWS = frozenset({"tr", "w:tr"})
+_CELLS = frozenset({"td", "th", "w:tc", "cell", "entry"})
+_ROWS = frozenset({"tr", "w:tr", "row"})
 _BLOCKS = frozenset({"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "title"})
 
 
@@ -48,6 +52,8 @@ def replacer() -> Callable[[str], str]:
         if name in _CELLS:
             in_row = True
             return "" if closing else "|"
+        if name == "sup":
+            return RAISED[closing]
         return "\n" if name in _BLOCKS and not in_row else ""
 
     return replace

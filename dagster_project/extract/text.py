@@ -93,6 +93,8 @@ def readable(raw: str) -> Readable:
         edit(markup.ESCAPE, html.unescape)
     if markup.is_marked_up(text):
         edit(markup.PATTERN, markup.replacer())
+    elif "&" in text:
+        edit(markup.BLANK, lambda _: " ")
     edit(characters.ANNOTATION, lambda _: "")
     if not odd.isdisjoint(characters.traditional()) or any(word in text for word in characters.VARIANTS):
         text = _simplify(text)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
+from dagster_project.extract.markup import RAISED
 from dagster_project.load.archives import refusal
 from dagster_project.load.grid import Grid
 from dagster_project.load.member import MAX_BYTES
@@ -26,6 +27,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 # What is not printed: deleted text, the source of a moved passage, and the second copy of a text box for old versions.
 _UNSEEN = frozenset({_FALLBACK, *(_W + name for name in ("del", "moveFrom", "pPr", "rPr", "tcPr", "tblPr", "sectPr"))})
 _SIGNS = {_W + "tab": " ", _W + "cr": "\n", _W + "br": "\n", _W + "noBreakHyphen": "-"}
+_RAISED = f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']"
 _MAX_SPAN = 200
 _MAX_DEPTH = 200
 
@@ -83,10 +85,16 @@ def _blocks(parent: Element, depth: int) -> Iterator[str]:
             yield "\n"
             for line in _table(child, depth).lines():
                 yield line + "\n"
-        elif tag in (_W + "p", _W + "txbxContent"):
-            yield from ("\n", *_blocks(child, depth + 1), "\n")
         else:
-            yield from _blocks(child, depth + 1)
+            before, after = _around(child)
+            yield from (before, *_blocks(child, depth + 1), after)
+
+
+def _around(element: Element) -> tuple[str, str]:
+    """What stands before and behind the text of an element."""
+    if element.tag in (_W + "p", _W + "txbxContent"):
+        return "\n", "\n"
+    return RAISED if element.find(_RAISED) is not None else ("", "")
 
 
 def _holds_data(table: Element) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from dagster_project.extract.markup import RAISED
 from dagster_project.load.grid import Grid
 
 _UNSEEN = re.compile("script|style|noscript|template|head|iframe|object|svg|select|textarea").fullmatch
@@ -50,6 +51,10 @@ def _write(node: LexborNode, pieces: list[str], depth: int) -> None:
             pieces.append("\n")
             _write(child, pieces, depth + 1)
             pieces.append("\n")
+        elif tag == "sup":
+            pieces += RAISED[0]
+            _write(child, pieces, depth + 1)
+            pieces += RAISED[1]
         else:
             _write(child, pieces, depth + 1)
 

@@ -34,6 +34,7 @@ _MAX_MEMORY = 2 << 30
 _NEAR = 3.0  # points within which lines are one line, or touch
 _THIN = 3.0  # what is less high or wide is level or upright
 _ODD = 5  # times the usual height
+_SMALL = 0.75  # of the size of what stands before it
 _BLANK = 0x20
 _SLANT = 0.08  # radians: of what counts as upright
 _DEPTH = 4  # of forms within forms
@@ -350,7 +351,9 @@ def _spell(line: list[_Character]) -> str:
             if character.text == before.text and character.left - before.left < 0.3 * (before.right - before.left):
                 continue  # printed twice, to look bold
             close = (before.text + character.text).isascii()
-            if character.left - before.right > (0.25 if close else 0.6) * size:
+            if close and size < _SMALL * (before.top - before.bottom):
+                pieces.append(" ")  # the mark of a note is no part of the number before it
+            elif character.left - before.right > (0.25 if close else 0.6) * size:
                 pieces.append(" ")
         pieces.append(character.text)
         before = character
