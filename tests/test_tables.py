@@ -72,6 +72,15 @@ def test_every_cell_points_at_its_own_token(table: str, layout: str, printer: Pr
     assert all(one.end <= other.start for one, other in pairwise(cells))
 
 
+@pytest.mark.parametrize("mark", ["[1]", "①", "¹"])
+@every_table
+def test_the_mark_of_a_note_is_no_part_of_the_number_before_it(table: str, layout: str, mark: str) -> None:
+    bare = figures(table, layout)
+    found = read_one(printed(table, layout, {key: value + mark for key, value in bare.items()}, in_blanks))
+    assert values(found) == numbers(bare)
+    assert [cell.raw for cell in found.cells] == list(bare.values())
+
+
 @pytest.mark.parametrize(
     ("table", "one", "other"),
     [

@@ -91,6 +91,7 @@ DRESSES: dict[str, Dress] = {
     "spaced_thousands": _whole_as(_spaced),
     "full_stops": _whole_as(lambda v: f"{v}。"),
     "footnotes": _whole_as(lambda v: f"{v}①" if v else "0"),
+    "bracketed_footnotes": _whole_as(lambda v: f"{v}[1]" if v else "0"),
     "superscripts": _whole_as(lambda v: f"{v}¹" if v else "0"),
     "last_year_beside": _whole_as(lambda v: f"{v}（上年{v + 1}）"),
     "parts_beside": _whole_as(lambda v: f"{v}（其中网络{v // 2}）" if v else "0"),
@@ -104,8 +105,6 @@ AMBIGUOUS = frozenset(
         "leading_zeros",
         "wide_thousands",
         "spaced_thousands",
-        "footnotes",
-        "superscripts",
         "last_year_beside",
         "parts_beside",
     }

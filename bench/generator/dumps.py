@@ -114,3 +114,13 @@ def under_names(grid: Grid, _: random.Random) -> list[str]:
     return [
         "\n".join([*names, *(f"{name}\n{value}" for name, value in values)]) for names, values in _beside_names(grid)
     ]
+
+
+def listed_by_name(grid: Grid, _: random.Random) -> list[str]:
+    """Each figure of applications behind the name of its column, in sentences."""
+    if grid.table != "applications":
+        return [" ".join(slot.shown for slot in row) for row in grid.rows]
+    return [
+        f"{' '.join(names)}：" + "，".join(f"{name}{value}" for name, value in values) + "；"
+        for names, values in _beside_names(grid)
+    ]

@@ -106,14 +106,19 @@ def _csv(grid: Grid, _: random.Random, delimiter: str = ",", quoting: Literal[0,
     return chunks
 
 
-def _boxes(grid: Grid, _: random.Random) -> list[str]:
-    rows = ["│ " + " │ ".join(slot.shown for slot in row) + " │" for row in grid.dense()]
+def _boxes(grid: Grid, _: random.Random, upright: str) -> list[str]:
+    rows = [f"{upright} " + f" {upright} ".join(slot.shown for slot in row) + f" {upright}" for row in grid.dense()]
     rule = "├" + "┼".join("─" * 6 for _ in next(iter(grid.dense()))) + "┤"
     return [f"{row}\n{rule}" for row in rows]
 
 
 def _json_rows(grid: Grid, _: random.Random) -> list[str]:
     return [json.dumps([slot.shown for slot in row], ensure_ascii=False) + "," for row in grid.dense()]
+
+
+def _json_cells(grid: Grid, _: random.Random) -> list[str]:
+    """JSON with every cell on a line of its own."""
+    return [json.dumps([slot.shown for slot in row], ensure_ascii=False, indent=1) + "," for row in grid.dense()]
 
 
 def _listed(grid: Grid, _: random.Random) -> list[str]:
@@ -164,9 +169,16 @@ LAYOUTS: dict[str, Layout] = {
     "csv": Layout(_csv),
     "csv_quoted": Layout(partial(_csv, quoting=csv.QUOTE_ALL)),
     "semicolons": Layout(partial(_csv, delimiter=";")),
+    "tabs_doubled": Layout(partial(_joined, between="\t\t")),
+    "bars_doubled": Layout(partial(_joined, between="||", before="||", after="||")),
+    "dots_between": Layout(partial(_present, between=" · "), keeps_blanks=False),
+    "blanks_of_pages": Layout(partial(_present, between="&nbsp;&nbsp;"), keeps_blanks=False),
+    "bulleted": Layout(partial(_joined, between="\n- ", before="- "), keeps_blanks=False),
     "wide_bars": Layout(partial(_joined, between="｜", before="｜", after="｜")),
-    "boxes": Layout(_boxes),
+    "boxes": Layout(partial(_boxes, upright="│")),
+    "double_boxes": Layout(partial(_boxes, upright="║")),
     "json_rows": Layout(_json_rows),
+    "json_cells": Layout(_json_cells),
     "json_objects": Layout(dumps.json_objects, keeps_blanks=False),
     "python_lists": Layout(dumps.python_lists),
     "data_frame_csv": Layout(dumps.data_frame_csv),
@@ -176,6 +188,7 @@ LAYOUTS: dict[str, Layout] = {
     "merged_repeated_tabs": Layout(partial(dumps.merged_repeated, between="\t")),
     "under_names": Layout(dumps.under_names, keeps_blanks=False),
     "listed": Layout(_listed, keeps_blanks=False),
+    "listed_by_name": Layout(dumps.listed_by_name, keeps_blanks=False),
     "one_line": Layout(partial(_present, between=" "), keeps_blanks=False, container="one_line"),
     "one_line_bars": Layout(partial(_joined, between=" | ", before="| ", after=" |"), container="one_line"),
     "glued": Layout(partial(_glued, chance=1), apart=False, keeps_blanks=False),
@@ -187,6 +200,7 @@ LAYOUTS: dict[str, Layout] = {
     "html": Layout(markup.html, container="html"),
     "html_in_text": Layout(markup.html, container="tags"),
     "html_escaped": Layout(markup.html, container="escaped"),
+    "xml_of_scraper": Layout(markup.scraper_xml, container="tags"),
     "xml_of_word": Layout(markup.word_xml, container="tags"),
     "html_empty_heads": Layout(markup.html_empty_heads, container="html"),
     "html_styled": Layout(markup.html_styled, container="html"),

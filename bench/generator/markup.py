@@ -42,6 +42,11 @@ def word_xml(grid: Grid, _: random.Random) -> list[str]:
     ]
 
 
+def scraper_xml(grid: Grid, _: random.Random) -> list[str]:
+    """The XML that scrapers of main texts write."""
+    return ["<row>" + "".join(f"<cell>{slot.shown}</cell>" for slot in row) + "</row>" for row in grid.rows]
+
+
 def html_styled(grid: Grid, rng: random.Random) -> list[str]:
     """Attributes with numbers in them, paragraphs inside cells, and &nbsp; for what is empty."""
 

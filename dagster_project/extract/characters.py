@@ -21,8 +21,8 @@ RADICALS = (
 )
 # Blanks that are not the plain one; the tab is kept, since it may part the cells of a table.
 BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u3164"
-# The mark behind each cell in the text of a .doc file.
-CELL_MARK = "\x07"
+# The mark behind each cell in the text of a .doc file, and the uprights of drawn tables that no keyboard has.
+CELL_MARKS = "\x07║¦"
 LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 INVISIBLE_CLASS = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
 LOST_CLASS = "\x00\ud800-\udfff"
@@ -66,7 +66,7 @@ def folds() -> dict[str, str]:
     radicals = _compatible(0x2F00, 0x2FD5) | _compatible(0xF900, 0xFAFF)
     table |= {odd: simplifier().convert(plain) for odd, plain in radicals.items()}
     table |= dict(zip(RADICALS[::2], RADICALS[1::2], strict=True))
-    return table | dict.fromkeys(BLANKS, " ") | dict.fromkeys(LINE_ENDS, "\n") | {CELL_MARK: "|"}
+    return table | dict.fromkeys(BLANKS, " ") | dict.fromkeys(LINE_ENDS, "\n") | dict.fromkeys(CELL_MARKS, "|")
 
 
 @cache

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import islice
 
 _LEXEME = r"""
-      (?P<rule> [ ]* :?-{{3,}}:? (?=[ ]*(?:\||\n|$)) )          # the rule under a Markdown heading
+      (?P<bullet> {bullet} )
+    | (?P<rule> [ ]* :?-{{3,}}:? (?=[ ]*(?:\||\n|$)) )          # the rule under a Markdown heading
     | (?P<ordinal> (?: (?<![0-9.]) [0-9]{{1,2}}[ ]?\. | (?<![0-9.,、:]) [0-9]{{1,2}}[ ]?、 ) [ ]?(?=[一-鿿]) )
     | (?P<garbled> {garbled} )
     | (?P<number> [-+−增减]? (?: {thousands} [0-9]+ ) (?:\.[0-9]+)?
@@ -23,6 +24,8 @@ _LEXEME = r"""
     | (?P<dash> [-—–]+ | 无(?![一-鿿]) )
     | (?P<letter> [OoQD○◯](?![A-Za-z0-9一-鿿]) )              # a letter or ring in the place of a nought
     | (?P<nought> [〇零](?![一-鿿0-9]) )
+    | (?P<note> (?<=[0-9])(?:\[[0-9]{{1,2}}\]|[①-⑳¹²³⁰⁴-⁹]{{1,2}}) )  # the mark of a footnote, as in 12[1]
+    | (?P<head> (?:(?<=[,;、])|(?<=[,;、][ ]))其他(?=[: ]{{0,2}}[0-9]) )  # in a list of columns and their numbers
     | (?P<blank> {blank}+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿]) | [][{{}}*"“”'‘’\\{comma}.。、:()]+ )
     | (?P<word> [^\s|│┃;/0-9〇零无][^\s|│┃;/0-9〇零无*"“”'‘’\\+−增减—–\-,.。、:(){{}}[\]]* | . )
 """
@@ -30,7 +33,7 @@ _THOUSANDS = "[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,]) |"
 # Digits and commas that are no number with thousands: two numbers run together, or one torn apart.
 _TWO_POINTS = r"[0-9]+(?:\.[0-9]+){2,}"
 _GARBLED = _TWO_POINTS + " | (?![0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])) [0-9]+(?:,[0-9]+)+"
-_BAR = r"[|│┃;\t]"
+_BAR = r"[|│┃;\t] | (?<=[ ])[·•&~→](?=[ \n])"
 # These stand between cells only; a bar may also end the last cell of a line.
 PARTS_ONLY = frozenset(";\t,")
 # Behind the first bar of a line: a cell that is not empty and not the only one.
@@ -41,9 +44,24 @@ _PAIRED_BARS = re.compile(rf"{_BARRED_LINE}\|[ ]*\n+(?={_BARRED_LINE}\|[ ]*\n)",
 _SINGLE_BARS = re.compile(rf"{_BARRED_LINE}\|[ ]?[^|\n ]", re.MULTILINE)
 
 
+_NEVER = "(?!)"
+_BULLET = r"(?<![^\n])[ ]*[-•●▪◆][ ]+(?=[^\s]|\Z)"
+# A list: a mark before each cell, or each row. Before figures alone, a dash may be one of them.
+_BULLETED = re.compile(r"^[ ]*[-•●▪◆][ ]+[\[\"']{0,2}[一-鿿(]", re.MULTILINE)
+_past_bullets: dict[re.Pattern[str], re.Pattern[str]] = {}
+
+
 def _lexer(thousands: str, garbled: str, bar: str, *, comma: str = ",", blank: str = r"[^\S\n\t]") -> re.Pattern[str]:
-    lexemes = _LEXEME.format(thousands=thousands, garbled=garbled, bar=bar, comma=comma, blank=blank)
-    return re.compile(lexemes, re.VERBOSE)
+    """A lexer; the one that passes over bullets, too, is kept beside it."""
+    plain, bulleted = (
+        re.compile(
+            _LEXEME.format(bullet=bullet, thousands=thousands, garbled=garbled, bar=bar, comma=comma, blank=blank),
+            re.VERBOSE,
+        )
+        for bullet in (_NEVER, _BULLET)
+    )
+    _past_bullets[plain] = bulleted
+    return plain
 
 
 PLAIN = _lexer(_THOUSANDS, _GARBLED, _BAR)
@@ -57,6 +75,13 @@ _TAB_BESIDE = re.compile(r"[^\s][ ]*\t|\t[ ]*[^\s]")
 _TAB_BETWEEN = re.compile(r"[^\s][ ]*\t[\t ]*[^\s]")
 TAB_LINES = _lexer(_THOUSANDS, _GARBLED, r"[ \n]{0,8}\t[ \n]{0,8} | [|│┃;]")
 TABS_INDENT = _lexer(_THOUSANDS, _GARBLED, r"[|│┃;]", blank=r"[^\S\n]")
+# Two tabs or bars between any two cells part them as one does elsewhere; no cell between is empty.
+_DOUBLED = re.compile(r"[^\s|][ ]*(?:\t\t|\|\|)[ ]*[^\s|]")
+_SINGLE = re.compile(r"[^\s|][ ]*[|│┃;\t][ ]*[^\s|]")
+DOUBLED_BARS = _lexer(_THOUSANDS, _GARBLED, r"\t\t | \|\|")
+# Each cell on a line of its own, with a comma behind it, as JSON is printed.
+_CELL_LINE = re.compile(r"^[ \t]*(?:\"[^\"\n]*\"|[0-9.]+|null),[ ]*$", re.MULTILINE)
+CELL_LINES = _lexer(_QUOTED_THOUSANDS, _TWO_POINTS, r",[ ]*\n", comma="")
 # Two short numbers between commas, or two strings in quotes: here a comma parts cells, not thousands.
 _COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}|(?:([\"']),\s?\1[^\"',]*){2}[\"'],")
 _COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})?(?:\.[0-9]+)?\"?$", re.MULTILINE)
@@ -73,8 +98,17 @@ _PAGE_FOOTER = re.compile(
 @lru_cache(maxsize=4)
 def lexer_for(text: str, start: int, end: int) -> re.Pattern[str]:
     """The lexer for a stretch, by what parts its cells. Kept, since every way to read a table asks."""
+    lexer = _by_separators(text, start, end)
+    return _past_bullets[lexer] if _often(_BULLETED, text, start, end) else lexer
+
+
+def _by_separators(text: str, start: int, end: int) -> re.Pattern[str]:
+    if _often(_CELL_LINE, text, start, end):
+        return CELL_LINES
     if _COMMAS_PART_CELLS.search(text, start, end) or _often(_COMMA_BEFORE_LAST_CELL, text, start, end):
         return COMMA_SEPARATED
+    if _often(_DOUBLED, text, start, end) and not _SINGLE.search(text, start, end):
+        return DOUBLED_BARS
     if text.find("\t", start, end) >= 0:
         if _often(_TAB_ALONE, text, start, end) and not _TAB_BESIDE.search(text, start, end):
             return TAB_LINES
@@ -116,4 +150,7 @@ _KINDS = {
     "rule": "word",
     "blank": "",
     "joint": "",
+    "bullet": "",
+    "note": "",
+    "head": "",
 }

@@ -25,6 +25,7 @@ _PLAIN_GAP = re.compile(r"(?![^0-9]*\n[ ]*\|[ ]*\|)[ \n|]*(?:(?:0|[1-9][0-9]{0,7
 _PLAIN_LEXEME = re.compile(r"([0-9]+)(?:[ ]*\|[ ]*(?=[0-9]))?|[\n|]")
 # A label may carry an explanation in brackets, as "（设区的市、自治州人民政府应提供相关数据）", no longer than this.
 LONGEST_EXPLANATION = 120
+_OPENING = re.compile(r"[ ]*\n?[ ]*\(")
 
 
 class Token(NamedTuple):
@@ -129,8 +130,9 @@ class _Gap:
     """
 
     def __init__(self, text: str, start: int, end: int, after: int) -> None:
-        closing = text.find(")", start, min(end, start + LONGEST_EXPLANATION)) if text.startswith("(", start) else start
-        self.explanation_end = closing
+        opening = _OPENING.match(text, start, end)
+        last = min(end, start + LONGEST_EXPLANATION)
+        self.explanation_end = text.find(")", opening.end(), last) if opening else start
         self.after = after
         self.end = end
         self.runs = [Run(after)]
@@ -176,7 +178,7 @@ class _Gap:
                 self.cell_empty = False
             self.runs[-1].line_starts.append(len(self.runs[-1].tokens))
             return
-        self.parts_only = lexeme.group() in PARTS_ONLY
+        self.parts_only = lexeme.group().rstrip(" \n") in PARTS_ONLY
         if self.at_line_start and ROW_FOLLOWS.match(lexeme.string, lexeme.end()):
             self.cell_empty = self.parts_only  # a bar that opens a line has no cell before it
         if self.cell_empty:
