@@ -7,7 +7,8 @@ A pattern is names, and `( | )`, `?`, `*`, `+`; `<...>` holds the figure or the 
 words whose measures are claimed. Besides the phrases of dbt/seeds/claim_phrases.csv, these names are known:
 START and FINISH of the sentence; CLAUSE, a clause begins here; END, one ends here (past words like 发生);
 ALONE, no further word follows in the clause or item;
-NOT_LISTED, here is no second or later item of a list; NOT_GAP, known words follow; NOT_OF_FEE, no fee follows;
+NOT_LISTED, here is no second or later item of a list; LISTED, one begins behind this; NOT_GAP, known words follow;
+NOT_OF_FEE, no fee follows; NOT_CAUSE, no review or lawsuit follows, of which the words before would be the cause;
 FEW, SOME, NO_OGI, MANY, WITHIN, FAR: words that may stand between. FEW admits only words that add nothing, SOME no
 verb of handling and no outcome, NO_OGI of these no word of information either, MANY any word of the clause but
 figures and negations, WITHIN anything of a bracket, FAR anything in the sentence.
@@ -150,7 +151,7 @@ def doubts() -> dict[str, tuple[str, str]]:
 @cache
 def subjects() -> re.Pattern[str]:
     """What a heading names: the list whose absence a mere 无 under it would state."""
-    return re.compile(_compile("{LIST}"))
+    return re.compile(_compile("{LIST | COMPLAINT}"))
 
 
 @cache
@@ -168,7 +169,7 @@ def letters_of(concepts: str) -> str:
 def _names() -> dict[str, str]:
     """What each name in a pattern stands for as a regular expression."""
     bounds, figures, handling = letters_of(_BOUNDS), letters_of(_FIGURES), letters_of(_HANDLING)
-    adding_nothing = letters_of("GAP RAISED BECAUSE APPLICANTS CITIZENS")
+    adding_nothing = letters_of("GAP RAISED CAUSE TOWARDS VIA ETC APPLICANTS CITIZENS")
     names = dict(vocabulary().letters)
     names |= {
         "FEW": f"[{adding_nothing}]{{0,4}}?",
@@ -184,8 +185,10 @@ def _names() -> dict[str, str]:
         f"|{names['AND']}[{letters_of('NOT NONE NO')}])",
         "ALONE": f"(?=[{bounds}{names['AND']}]|$)",
         "NOT_LISTED": f"(?<![^{bounds}{figures}]{names['AND']})",
+        "LISTED": f"[^{bounds}{figures}]{names['AND']}",
         "NOT_GAP": f"(?!{names['GAP']})",
         "NOT_OF_FEE": f"(?![{letters_of('FEE COST')}])",
+        "NOT_CAUSE": f"(?!{names['RAISED']}*[{letters_of('PLAIN_REVIEW OGI_REVIEW PLAIN_LITIGATION OGI_LITIGATION')}])",
     }
     for phrase, pattern in _phrases().items():
         names[phrase] = f"(?:{_translate(pattern, names)})"

@@ -22,7 +22,7 @@ FIGURES = ("NUMBER", "ZERO", "MONEY")
 # YYYY in a word of the seed stands for each of these.
 _YEARS = range(1990, 2050)
 _ZERO = re.compile("(?<![0-9])0|[零〇]")
-_TITLE = re.compile(r"《[^》]{1,80}》")
+_TITLE = re.compile(r"《[^》]{1,80}(?<!公报)》")
 
 
 # A word or figure of a sentence: where it stands, its letter, the measure or figure that it stands for.
@@ -95,7 +95,7 @@ def _word(line: dict[str, str], letter: str) -> Word:
 class Spotted(NamedTuple):
     """The words of the vocabulary in a sentence: the number of each, where it begins and ends.
 
-    `text` is the sentence with what stands in 《》 masked: the name of a document says nothing.
+    `text` is the sentence with what stands in 《》 masked: the name of a document says nothing, but that of a gazette.
     """
 
     text: str

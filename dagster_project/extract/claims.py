@@ -22,7 +22,7 @@ from dagster_project.extract.text import Readable
 # A sentence is worth a closer look if it holds a figure or words of absence.
 _HINT = re.compile(
     rf"""[{numerals.LAST_OF_FIGURE}没未无免不](?:{numerals.BEHIND_FIGURE}|(?<=[无免])|(?<=没)\s?[有收接发]
-    |(?<=未)\s?[收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收涉])""",
+    |(?<=未)\s?[曾收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收涉])""",
     re.VERBOSE,
 )
 # Measure words of persons, who are counted among consultations alone.
@@ -203,18 +203,23 @@ class _Reader:
 def _topic(letters: str) -> str | None:
     """The topic of the last word that has one.
 
-    It is `shared` if that word ends a list of different topics, and `other` if it is a mere 申请 for something else.
+    It is `shared` if that word ends a list of different topics, and `other` if it is a mere 申请 for something else. What
+    is carried over, in a bracket maybe, is of the topic named before it.
     """
     topics = vocabulary().topics
     also, apply, qualifying = letters_of("AND"), letters_of("APPLY"), letters_of("GAP OTHER")
+    carried = None
     for index in range(len(letters) - 1, -1, -1):
         if topic := topics.get(letters[index]):
+            if letters[index] in letters_of("CARRIED_IN CARRIED_OUT"):
+                carried = topic
+                continue
             before = letters[max(index - 2, 0) : index]
             if letters[index] == apply and before[-1:] and before[-1:] in qualifying:
                 return "other"
             listed = before[-1:] == also and topics.get(before[0], topic) != topic
             return "shared" if listed else topic
-    return None
+    return carried
 
 
 def _ambiguous(printed: str, doubt: str, rule: str, start: int, end: int) -> Complaint:

@@ -26,7 +26,7 @@ _AFTER: dict[str, Qualifier] = {
 _SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 _MEASURE_WORDS = "件次|条次|人次|项次|宗次|件|条|份|宗|起|次|项|个|篇|只|笔|例|封|期|册|则|批"
 _FIRST_OF_MEASURE = "件条份宗起次项个篇只笔例封期册则批人元"
-_HANZI = "零〇一二两三四五六七八九十百千万"
+_HANZI = "零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟"
 
 
 def _any(words: dict[str, Qualifier]) -> str:
@@ -43,13 +43,13 @@ _FIGURE = re.compile(
     re.VERBOSE,
 )
 _DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}(?:\.[0-9]{1,6})?")
-_BEFORE_FIGURE = re.compile(rf"(?:{_any(_BEFORE)})$")
+_BEFORE_FIGURE = re.compile(rf"(?:(?<![共合总])计|(?P<word>{_any(_BEFORE)}))$")
 # What may not stand before a figure: 第3条, 9至12条, A4, 12:30.
 _PART_OF_MORE = re.compile(rf"(?:[0-9A-Za-z第{_HANZI}]|[0-9][ .,:/~—至-])$")
 # Not things counted in reports: 一起 is "together" unless something happened, 3个月, 20个工作日, 一件事, 一次性; nor is
 # 数十件 a certain number, whereas 申请数10件 is.
 _IDIOM = re.compile(
-    rf"(?:(?<=[数几上])[{_HANZI}]|(?<!发生)(?<!出现)(?<!收到)(?<!受理)一起|[0-9{_HANZI}]+(?:个(?:工作日|月|百分点)|件事|次性|条龙))"
+    rf"(?:(?<=[数几])[{_HANZI}]|(?<=上)[百千万]|(?<!发生)(?<!出现)(?<!收到)(?<!受理)一起|[0-9{_HANZI}]+(?:个(?:工作日|月|百分点)|件事|次性|条龙))"
 )
 
 
@@ -57,7 +57,7 @@ _IDIOM = re.compile(
 LAST_OF_FIGURE = f"{_FIRST_OF_MEASURE},;)。零"
 BEHIND_FIGURE = (
     rf"(?<=[0-9余多万亿][{_FIRST_OF_MEASURE}])|(?<=[0-9余多万亿]\s[{_FIRST_OF_MEASURE}])"
-    rf"|(?<=[{_HANZI}][件条份宗起次项])|(?<=[0-9][,;)。])|(?<=零)"
+    rf"|(?<=[{_HANZI}][件条份宗起次项例篇封元])|(?<=[0-9][,;)。])|(?<=零)"
 )
 
 
@@ -101,7 +101,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         match.end("scale" if scale else "numeral"),
         match.end(),
         value,
-        _qualifier(match, before.group() if before else None),
+        _qualifier(match, before["word"] if before else None),
         f"{scale or ''}元" if money else unit,
         money is not None,
     )
