@@ -12,17 +12,21 @@ from enum import Enum, auto
 _OF_CLAUSE = frozenset(("COMPARED", "PLAN", "OTHER_BODY"))
 _CLAUSE_ENDS = re.compile("[,;()。]")
 _YEAR = re.compile(
-    r"(?P<as_of>截[至止]到?(?:20[0-9]{2}年)?(?:[1-9]|1[01])月)|(?P<than>[较比])?(?<![0-9])(?<!转至)(?<!转到)(?<!转入)(?<!延至)(?<!延到)(?P<year>(?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
+    r"(?P<span>(?:19|20)[0-9]{2}[至到—–~-]{1,2}(?:19|20)[0-9]{2}年)|(?P<as_of>截[至止]到?(?:20[0-9]{2}年)?(?:[1-9]|1[01])月)|(?P<than>[较比])?(?<![0-9])(?<!转至)(?<!转到)(?<!转入)(?<!延至)(?<!延到)(?P<year>(?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
     r"(?:[至到—–~-](?P<until>20[0-9]{2})年)?|(?<![0-9])(?P<first>[0-9]{1,2})月?[至到—–~-](?P<last>[0-9]{1,2})月(?![0-9])"
 )
 
 
 class Period(Enum):
-    """What a number is about: the year reported on, another year that is printed, or no one year's doings."""
+    """What a number is about: the year reported on, another year that is printed, or no one year's doings.
+
+    LONGER is a time that holds the year: what there was none of since 2008, there was none of in the year.
+    """
 
     OWN = auto()
     OTHER_YEAR = auto()
     NOT_ANNUAL = auto()
+    LONGER = auto()
 
 
 def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | None) -> Period:
@@ -45,12 +49,12 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
         elif kind == "AS_OF":
             as_of = True
         elif kind == "CUMULATIVE":
-            state = state if named and not as_of else Period.NOT_ANNUAL
+            state = state if named and not as_of else Period.LONGER
         elif kind in ("YEAR", "THIS_YEAR", "NEWLY", "NEWLY_DISCLOSED"):
             named = number in (0, own)
             state = Period.OWN if named else Period.OTHER_YEAR
         else:
-            named, state = False, Period.NOT_ANNUAL
+            named, state = False, Period.LONGER if kind == "SINCE" else Period.NOT_ANNUAL
     return state
 
 
@@ -60,7 +64,9 @@ def _years(text: str) -> Iterator[tuple[int, str, int]]:
     A span of years is SINCE; part of a year, or what is told as of a month before December, is PART_YEAR.
     """
     for match in _YEAR.finditer(text):
-        if match["as_of"]:
+        if match["span"]:
+            yield match.start(), "SINCE", 0
+        elif match["as_of"]:
             yield match.start(), "PART_YEAR", 0
         elif match["first"]:
             yield match.start(), "THIS_YEAR" if (match["first"], match["last"]) == ("1", "12") else "PART_YEAR", 0

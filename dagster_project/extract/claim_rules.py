@@ -8,7 +8,8 @@ words whose measures are claimed. Besides the phrases of dbt/seeds/claim_phrases
 START and FINISH of the sentence; CLAUSE, a clause begins here; END, one ends here (past words like 发生);
 ALONE, no further word follows in the clause or item;
 NOT_LISTED, here is no second or later item of a list; LISTED, one begins behind this; NOT_GAP, known words follow;
-NOT_OF_FEE, no fee follows; NOT_CAUSE, no review or lawsuit follows, of which the words before would be the cause;
+NOT_OF_FEE, no fee follows; NOT_MONEY, no sum of money; NOT_CAUSE, no review or lawsuit, of which the words before
+would be the cause;
 FEW, SOME, NO_OGI, MANY, WITHIN, FAR: words that may stand between. FEW admits only words that add nothing, SOME no
 verb of handling and no outcome, NO_OGI of these no word of information either, MANY any word of the clause but
 figures and negations, WITHIN anything of a bracket, FAR anything in the sentence.
@@ -28,8 +29,8 @@ from dagster_project.extract.forms import read_seed
 _BOUNDS = "COMMA SEMICOLON OPEN CLOSE COLON STOP"
 _FIGURES = "NUMBER ZERO MONEY ZERO_WORD NOT NONE NO NO_CHARGE NO_FEE NO_CARRIED_IN FREE"
 _HANDLING = (
-    "GET ACCEPT HANDLE REPLY CONCLUDE OTHER_REPLY CERTAIN_REPLY TIMELY_REPLY OUTCOME GROUND NOT_HELD NOT_OURS CHANNEL "
-    "WRITTEN PARTY OF_WHICH INCLUDING EACH ALL BARRIER CARRIED_IN CARRIED_OUT CARRY WAIVED ON_TIME EXTENDED"
+    "GET GET_NEW ACCEPT HANDLE REPLY CONCLUDE OTHER_REPLY CERTAIN_REPLY TIMELY_REPLY OUTCOME GROUND NOT_HELD NOT_OURS "
+    "CHANNEL WRITTEN PARTY OF_WHICH INCLUDING EACH ALL BARRIER CARRIED_IN CARRIED_OUT CARRY WAIVED ON_TIME EXTENDED"
 )
 _OF_OGI = "OGI APPLICATION ONAPP ONAPP_INFO GOVINFO"
 _WORD = re.compile(r"[A-Z_]+|[<>{}()|?*+]")
@@ -151,7 +152,7 @@ def doubts() -> dict[str, tuple[str, str]]:
 @cache
 def subjects() -> re.Pattern[str]:
     """What a heading names: the list whose absence a mere 无 under it would state."""
-    return re.compile(_compile("{LIST | COMPLAINT}"))
+    return re.compile(_compile("{ABSENT | COMPLAINT}"))
 
 
 @cache
@@ -169,7 +170,7 @@ def letters_of(concepts: str) -> str:
 def _names() -> dict[str, str]:
     """What each name in a pattern stands for as a regular expression."""
     bounds, figures, handling = letters_of(_BOUNDS), letters_of(_FIGURES), letters_of(_HANDLING)
-    adding_nothing = letters_of("GAP RAISED CAUSE TOWARDS VIA ETC APPLICANTS CITIZENS")
+    adding_nothing = letters_of("GAP RAISED CAUSE TOWARDS VIA ETC OTHERS APPLICANTS CITIZENS")
     names = dict(vocabulary().letters)
     names |= {
         "FEW": f"[{adding_nothing}]{{0,4}}?",
@@ -188,6 +189,7 @@ def _names() -> dict[str, str]:
         "LISTED": f"[^{bounds}{figures}]{names['AND']}",
         "NOT_GAP": f"(?!{names['GAP']})",
         "NOT_OF_FEE": f"(?![{letters_of('FEE COST')}])",
+        "NOT_MONEY": f"(?!{names['MONEY']})",
         "NOT_CAUSE": f"(?!{names['RAISED']}*[{letters_of('PLAIN_REVIEW OGI_REVIEW PLAIN_LITIGATION OGI_LITIGATION')}])",
     }
     for phrase, pattern in _phrases().items():

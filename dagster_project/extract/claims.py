@@ -156,6 +156,8 @@ class _Reader:
         first, last = (figure.start, figure.end) if figure else self._negation(index)
         start, end = self.report.readable.span(*self.sentence.span(first, last))
         when = period(self.words.marks, self.sentence.text, first, self.report.year)
+        if when is Period.LONGER and not (figure and figure.value):
+            when = Period.OWN
         if when is Period.OTHER_YEAR:
             self.report.complaints.append(_of_other_year(self._printed(), self.report.year, start, end))
         elif when is Period.OWN and rule.warns:
@@ -177,7 +179,7 @@ class _Reader:
     def _negation(self, index: int) -> tuple[int, int]:
         """Where 未收到 or 没有发生 stands, of which the letter at `index` is the negation."""
         verb = self.words.letters[index + 1 : index + 2]
-        last = index + 1 if verb and verb in letters_of("GET ACCEPT RAISED") else index
+        last = index + 1 if verb and verb in letters_of("GET GET_NEW ACCEPT RAISED") else index
         return self.words.place(index)[0], self.words.place(last)[1]
 
     def _measures(self, rule: Rule, match: re.Match[str]) -> list[str]:
@@ -203,8 +205,8 @@ class _Reader:
 def _topic(letters: str) -> str | None:
     """The topic of the last word that has one.
 
-    It is `shared` if that word ends a list of different topics, and `other` if it is a mere 申请 for something else. What
-    is carried over, in a bracket maybe, is of the topic named before it.
+    It is `shared` if that word ends a list of different topics, and `other` if it is a mere 申请 for something else.
+    What is carried over, in a bracket maybe, is of the topic named before it.
     """
     topics = vocabulary().topics
     also, apply, qualifying = letters_of("AND"), letters_of("APPLY"), letters_of("GAP OTHER")
