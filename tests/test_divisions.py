@@ -10,7 +10,7 @@ from dagster_project.extract.forms import read_seed
 LINES = read_seed("divisions")
 
 
-def codes(name: str, year: int | None, text: str = "", mentioned: tuple[str, ...] = ()) -> list[str]:
+def codes(name: str, year: int | None, text: str = "", mentioned: tuple[tuple[str, ...], ...] = ()) -> list[str]:
     return [one.code for one in divisions.decide(name.split("/"), year, text, lambda: mentioned)]
 
 
@@ -79,13 +79,16 @@ def test_a_name_means_the_division_of_its_time(name: str, year: int | None, expe
         ("朝阳区", "吉ICP备05000001号", (), ["220104"]),
         ("朝阳区", "京公网安备 11010502030001号", (), ["110105"]),
         ("朝阳区", "网站标识码:2201040001", (), ["220104"]),
-        ("朝阳区", "", ("长春市",), ["220104"]),
+        ("朝阳区", "", (("长春市",),), ["220104"]),
+        ("朝阳区", "", (("长春市", "朝阳区"),), ["220104"]),
+        ("朝阳区", "", (("朝阳区",),), ["110105", "220104"]),
+        ("新华区", "", (("沧州市", "新华区"), ("新华区",)), ["130902"]),
         ("朝阳区", "电话:0731-55568000", (), ["110105", "220104"]),
         ("岳塘区", "电话:010-65099174", (), ["430304"]),
     ],
 )
 def test_only_the_document_decides_among_namesakes(
-    name: str, text: str, mentioned: tuple[str, ...], expected: list[str]
+    name: str, text: str, mentioned: tuple[tuple[str, ...], ...], expected: list[str]
 ) -> None:
     assert sorted(codes(name, 2020, text, mentioned)) == expected
 

@@ -6,7 +6,7 @@ belong here: where in a document a name stands (organization.py). Names are full
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -183,19 +183,25 @@ def only_by_short_name(text: str, year: int | None) -> tuple[Division, str] | No
     return None
 
 
-def decide(
-    places: Iterable[str], year: int | None, text: str, mentioned: Callable[[], Iterable[str]]
-) -> list[Division]:
-    """The divisions that the last of some nested names can mean: one if the document decides it.
-
-    `text` holds the printed clues (telephone, postcode, site numbers, filings); `mentioned` gives the names in it that
-    are places of the body itself. A clue only chooses among namesakes, it never makes a division.
-    """
+def nested(places: Sequence[str], year: int | None) -> list[Division]:
+    """The divisions that the last of some nested names can mean, each within one of the name before it."""
     *above, name = places
     found = named(name, year)
     for outer in above:
         inside = {division.code for division in named(outer, year)}
         found = [division for division in found if inside & {one.code for one in chain(division, year)}] or found
+    return found
+
+
+def decide(
+    places: Sequence[str], year: int | None, text: str, mentioned: Callable[[], Iterable[Sequence[str]]]
+) -> list[Division]:
+    """The divisions that the last of some nested names can mean: one if the document decides it.
+
+    `text` holds the printed clues (telephone, postcode, site numbers, filings); `mentioned` gives the nested names in
+    it that are places of the body itself. A clue only chooses among namesakes, it never makes a division.
+    """
+    found = nested(places, year)
     if len(found) < 2:
         return found
     for codes in _told(text, mentioned(), year):
@@ -205,10 +211,10 @@ def decide(
     return found
 
 
-def _told(text: str, mentioned: Iterable[str], year: int | None) -> list[frozenset[str]]:
-    """The sets of codes that each clue of a text allows, the surest first."""
-    names = frozenset(division.code for name in mentioned for division in named(name, year))
-    told = [site_codes(text), names]
+def _told(text: str, mentioned: Iterable[Sequence[str]], year: int | None) -> list[frozenset[str]]:
+    """The sets of codes that each clue of a text allows, the surest first. A name with namesakes tells nothing."""
+    meant = [nested(places, year) for places in mentioned]
+    told = [site_codes(text), frozenset(found[0].code for found in meant if len(found) == 1)]
     for kind, pattern in _CLUES.items():
         clues = set(pattern.findall(text))
         told.append(frozenset().union(*(_clue_codes().get((kind, clue), frozenset()) for clue in clues)))

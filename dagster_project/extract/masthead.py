@@ -3,9 +3,9 @@
 Belongs here: the report's year and period, and putting the masthead together. Does not belong here: finding titles
 (titles.py), decoding dates (dates.py), naming the body (organization.py), the posting date (publication.py).
 
-Year: the title's; else that of the period sentence; else the one in which the prose tells what was done; else that of
-the file's name. A posting date is never the year. Period: as stated; without a statement the calendar year, in 2008
-from 1 May, when the Regulation of 2007 came into force (Art. 38).
+Year: the title's; else that of the period sentence; else the one in which the prose tells what was done; else that in
+the heading of the statistics; else that of the file's name. A posting date is never the year. Period: as stated;
+without a statement the calendar year, in 2008 from 1 May, when the Regulation of 2007 came into force (Art. 38).
 """
 
 import re
@@ -24,6 +24,12 @@ _TOLD = re.compile(
     r"20(?<![\d年月日〔至到—-]20)([0-3]\d)[ ]?年(?:度|以来|来|期间|内|全年)?[ ]?,?"
     r"(?:(?=[我本全各共市县区镇乡街局累主政受收依未没无])|(?<=[我本][局办委厅镇乡区县市]20\d\d年))"
     r"(?!.{0,4}(?:将|计划|工作打算|要|拟|继续|下一步))"
+)
+
+# The year in the heading of the statistics of 2014 to 2018, where they stand alone.
+_FORM_YEAR = re.compile(
+    r"(20[0-3]\d)[ ]?年度?(?:政府)?信息公开(?:工作)?情况统计(?:年?报)?表"
+    r"|信息公开(?:工作)?情况统计(?:年?报)?表\s*\(?\s*(20[0-3]\d)[ ]?年度?\s*(?:\)|\n)"
 )
 
 
@@ -98,15 +104,18 @@ def _year(
     if len(of_periods) == 1:
         return of_periods[0], []
     told = _told(document.text, start, end)
-    if len(told) == 1:
-        return told[0], []
-    if told:
+    if len(told) > 1:
         return None, [complaint(document, "ambiguous_year", start, start, years="、".join(map(str, told)))]
-    if file_title and file_title.year:
-        return file_title.year, []
+    if year := told[0] if told else _year_of_form(document.text, start, end) or (file_title and file_title.year):
+        return year, []
     if mask := MASKED_YEAR.search(document.text, start, end):
         return None, [complaint(document, "masked_year", *mask.span())]
     return None, [complaint(document, "unknown_year", start, start)]
+
+
+def _year_of_form(text: str, start: int, end: int) -> int | None:
+    found = _FORM_YEAR.search(text, start, end)
+    return int(found[1] or found[2]) if found else None
 
 
 def _doubted_by_prose(document: Readable, title: Title, year: int, end: int) -> list[Complaint]:

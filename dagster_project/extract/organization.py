@@ -127,7 +127,8 @@ def _at_the_time(document: Document, name: str) -> str | None:
     if not renames:
         return bare
     text = document.text
-    earlier = {line["earlier"] for line in renames if line["earlier"] in text or line["alias"] in text}
+    known = [line for line in renames if line["earlier"]]
+    earlier = {line["earlier"] for line in known if line["earlier"] in text or line["alias"] in text}
     if len(earlier) != 1:
         return None
     later = max((line["later"] for line in renames), key=len)

@@ -23,7 +23,10 @@ _CHAPTER = re.compile(
     r"(?:主动公开|依申请公开|申请公开|公开申请|复议|收费|减免)[^\n。]{0,20}(?:情况|数量)",
     re.M,
 )
-_ROW = re.compile("本年新收|上年结转|结转下年度|属于国家秘密|尚未审结|主动公开政府信息数")
+_ROW = re.compile(
+    "本年新收|上年结转|结转下年度|属于国家秘密|尚未审结|公开政府信息数|申请办结数|公开答复数"
+    "|(?:复议|诉讼|投诉)数量|依法纠错数|专门机构数|专职人员数"
+)
 _SELF = re.compile(
     "我(?:街道|中心|公司|单位|[局办委厅镇乡院队处所会社部署馆站校区县市州省旗])"
     "|本(?:街道|机关|单位|部门|报告|年报|[局办委厅镇乡院队所会社馆站校级区县市州省旗])"
@@ -56,11 +59,16 @@ def other_heading(text: str, head: int, titles: Sequence[Title]) -> tuple[Span, 
 def anothers_word(text: str, titles: Sequence[Title]) -> Span | None:
     """The whole of a text, or a sign of news in it, if no organ speaks of itself. One sentence may be anyone's."""
     one_sentence = "\n" not in text.strip() and len(text) <= _ONE_SENTENCE
-    if titles or one_sentence or _ROW.search(text) or _has_chapters(text):
+    if titles or one_sentence or has_row(text) or _has_chapters(text):
         return None
     if news := _NEWS.search(text):
         return news.span()
     return None if _SELF.search(text) else (0, len(text))
+
+
+def has_row(text: str) -> bool:
+    """Whether a row of a report's forms is there."""
+    return _ROW.search(text) is not None
 
 
 def _with_text(text: str, titles: Sequence[Title]) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from dagster_project.extract import claims, masthead, tables
 from dagster_project.extract.digest import prose_digest
 from dagster_project.extract.document_complaints import complaint
+from dagster_project.extract.other_pages import has_row
 from dagster_project.extract.parts import Part, divide
 from dagster_project.extract.records import Complaint, Reading, Report, Table
 from dagster_project.extract.text import Readable, readable
@@ -26,7 +27,8 @@ def read_document(raw: str, name: str = "") -> Reading:
     text = readable(raw)
     division = divide(text)
     reports = [report for part in division.parts for report in _read_part(text, part, name)]
-    if division.document_class == "report" and not any(map(_says_anything, reports)) and "\n" in raw.strip():
+    said = any(map(_says_anything, reports)) or has_row(text.text)
+    if division.document_class == "report" and not said and "\n" in raw.strip():
         return Reading("not_a_report", [], [complaint(text, "no_report_found", 0, 0)])
     for ordinal, report in enumerate(reports, 1):
         report.ordinal = ordinal

@@ -85,16 +85,13 @@ def _printed_before(document: Document, name: str) -> tuple[str, ...]:
     return ()
 
 
-def _mentions(document: Document) -> list[str]:
-    """The divisions named where a document speaks of its own place: address, host, publisher, site."""
-    found = [
-        place
-        for label in _PLACE_LABEL.finditer(document.edges)
-        for place in divisions.leading(document.edges[label.end() : label.end() + 40])[0]
-    ]
-    for site in _SITE.finditer(document.joined):
-        found.extend(divisions.trailing(document.joined, site.start()))
-    return list(dict.fromkeys(found))
+def _mentions(document: Document) -> list[tuple[str, ...]]:
+    """The divisions, from the outermost, named where a document speaks of its own place: address, host, site."""
+    edges, joined = document.edges, document.joined
+    labels = _PLACE_LABEL.finditer(edges)
+    found = [divisions.leading(edges[label.end() : label.end() + 40])[0] for label in labels]
+    found += [divisions.trailing(joined, site.start()) for site in _SITE.finditer(joined)]
+    return [places for places in dict.fromkeys(found) if places]
 
 
 def _only_place(document: Document, name: str) -> divisions.Division | None:
@@ -104,13 +101,17 @@ def _only_place(document: Document, name: str) -> divisions.Division | None:
         return None
     own = {one.code for one in divisions.chain(short[0], document.year)}
     told = set(divisions.site_codes(document.edges))
-    told.update(one.code for place in _mentions(document) for one in divisions.named(place, document.year))
+    told.update(one.code for places in _mentions(document) for one in divisions.nested(places, document.year))
     return short[0] if not told or own & told else None
 
 
 def _mentioned_place(document: Document, name: str) -> tuple[str, ...]:
     """The one division that the document's own place can be, for a body named without any."""
-    found = [divisions.named(place, document.year) for place in _mentions(document)]
+    found = [
+        divisions.nested(places[:size], document.year)
+        for places in _mentions(document)
+        for size in range(1, len(places) + 1)
+    ]
     codes = divisions.site_codes(document.edges)
     found.extend([division] for code in codes if (division := divisions.by_code(code, document.year)))
     level = name[0] if is_generic(name) else None

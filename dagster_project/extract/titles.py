@@ -19,7 +19,7 @@ _KIND = re.compile(
 # What may follow a title in its line: a bracket, a file ending, a site name, a closing mark, a word of publication.
 _AFTER = re.compile(
     r"(?:\([^()\n]{0,30}\)|\.(?:docx?|pdf|wps|xlsx?|html?|txt)|[-_|—–][^\n。,]{0,40}|[》】>\]\"”|]|全文|\[[^\]\n]{0,12}\]"
-    r"|的?(?:公告|通告|函)|正文|[及和暨][^\n。,]{0,30}|(?:来源|发布|时间|日期|字号|作者|浏览)[^\n]{0,90}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
+    r"|的?(?:公告|通告|函)|正文|[及和暨][^\n。,]{0,30}|(?:来源|发布[时日机单人者:]|时间|日期|字号|作者|浏览)[^\n]{0,90}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
 )
 # The first characters of those, and the end: most mentions in prose are passed by.
 _MAY_FOLLOW = frozenset(["", *' \t\n(.-_|—–》】>]"”[全的公通函正来发时日字作浏及和暨。0123456789'])
@@ -33,7 +33,11 @@ _OPENING = re.compile(
     r"|\(?20\d\d[ ]?年[\d ]{1,4}月[\d ]{1,4}日\)?[ \t]+[\u3400-\u9fff])"
 )
 _CLAUSE = re.compile("[。,;!?]")
-_SENTENCE = re.compile("^(?:根据|按照|依据|现将|本报告|本年报|为|以下|附|上一篇|下一篇|详见|点击|查看)")
+_NOT_A_TITLE = re.compile(
+    "^(?:根据|按照|依据|现将|本报告|本年报|为|以下|附|上一篇|下一篇|详见|点击|查看)"
+    # News that a report came out: 安徽省发布2021年…, but not 关于公布2021年….
+    r"|^(?!关于)[\u3400-\u9fff]{2,}(?:发布|公布|晒出|亮出|推出|出台)了?[^\n]{0,12}20\d\d"
+)
 _YEARS = re.compile(
     r"\(?(?:(?:20|二[〇○零])(?:[0-3]\d|[〇○零一二三][〇○零一二三四五六七八九])[-—至~]?)+年?(?:度)?(?:的)?\)?"
 )
@@ -42,7 +46,7 @@ MASKED_BODY = re.compile(r"(?:[*×某]+|(?<![A-Za-z])[Xx]{2,})(?=[省市县区�
 _PARTS = re.compile(r"(?P<name>.*?)(?:关于)?(?:推进|开展|做好)?(?:政府|政务)?(?:信息|政务)公开")
 _NOISE = re.compile(
     r"^(?:关于|公布|发布|印发|报送|年度|附件\d*|图解|解读|文字解读|图文解读|一图读懂|政策解读|[-—_、\"“'(《\d.]+)+"
-    r"|(?:年度|学年度?|(?<=[府局厅委办室会处队院站所部镇乡道区县市州])年|关于|的|有关|本级|[-—_、\"”《(])+$"
+    r"|(?:年度|学年度?|\d\d年度?|(?<=[府局厅委办室会处队院站所部镇乡道区县市州])年|关于|的|有关|本级|[-—_、\"”《(])+$"
 )
 _MENU = re.compile("目录|指南|制度|首页|栏目|导航|网站|公开$|^[我本该]|^中华人民共和国$")
 _NAME = re.compile(r"[\u3400-\u9fff·、()]{2,40}")
@@ -101,7 +105,7 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
         title_start, printed = _with_lines_before(text, start, title_start, anchor.end())
     if _CLAUSE.search(text, title_start if goes_on else clause_start, anchor.start()):
         return None
-    if len(printed) > 80 or not _TOPIC.search(printed) or not _KIND.search(printed) or _SENTENCE.search(printed):
+    if len(printed) > 80 or not _TOPIC.search(printed) or not _KIND.search(printed) or _NOT_A_TITLE.search(printed):
         return None
     name, year = _name(printed), _year(text, printed, anchor.end(), end)
     if (in_menu and name is None and year is None) or (not ends_line and not (name and year)):
@@ -206,7 +210,7 @@ def _name(title: str) -> str | None:
     found = _PARTS.match(_YEARS.sub("", title))
     if not found:
         return None
-    name = _NOISE.sub("", found["name"])
+    name = re.split("[-—_–|]", _NOISE.sub("", found["name"]))[-1]
     if name.endswith("人民"):
         name += "政府"
     return name if _NAME.fullmatch(name) and not _is_masked(name) and not _MENU.search(name) else None

@@ -19,6 +19,7 @@ wordings as (
         r.later,
         r.since
     from {{ ref('organization_renames') }} as r
+    where r.earlier is not null
 
     union
 
@@ -27,6 +28,7 @@ wordings as (
         r.later,
         r.since
     from {{ ref('organization_renames') }} as r
+    where r.earlier is not null
 ),
 
 -- Also over a step of which no report is there. The seed has no chain of more than two.
