@@ -4,10 +4,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 import pytest
 
 from dagster_project.defs.describe import markdown_table
 from dagster_project.defs.lineage import column_lineage
+from dagster_project.defs.proof_shares import percent_proved, proof_shares
 from dagster_project.extract.schema import BRONZE
 from dagster_project.lock import alone
 from tests.conftest import Build
@@ -50,6 +52,25 @@ def test_every_check_says_what_it_promises(graph: dg.Definitions) -> None:
     definitions = [part for part in [*graph.assets, *graph.asset_checks] if isinstance(part, dg.AssetsDefinition)]
     for check in (check for part in definitions for check in part.check_specs):
         assert check.description, check.name
+        if check.name.startswith(("grain_", "refers_to_", "one_of_", "within_")):  # dbt has only a name for these
+            chinese, _, english = check.description.partition(" / ")
+            assert any("\u4e00" <= character <= "\u9fff" for character in chinese), check.description
+            assert english, check.description
+
+
+def test_the_share_proved_is_that_of_the_tables_that_can_be() -> None:
+    rows = [("applications", "E3", proof) for proof in ("proved", "proved", "incomplete")]
+    rows += [("disclosure", "E3", "unchecked"), ("disclosure", "E3", "incomplete"), ("annex_2014", "E2", "proved")]
+    tables = pl.LazyFrame(rows, ["table_code", "layout", "proof"], orient="row")
+    share, proved = "已核验占比 / share proved", "已核验 / proved"
+    shown = {(row["版式 / form"], row["表 / table"]): (row[share], row[proved]) for row in proof_shares(tables)}
+    assert shown == {
+        ("E2 2014年统计表", "附表 annex_2014"): ("██████████ 100%", 1),
+        ("E3 2019年格式", "表三 applications"): ("██████░░░░ 66%", 2),
+        ("E3 2019年格式", "表二 disclosure"): ("—", 0),
+    }
+    assert percent_proved(tables) == 75
+    assert percent_proved(tables.filter(table_code="disclosure")) is None
 
 
 def test_a_decimal_shows_without_noughts_behind_it() -> None:

@@ -34,7 +34,7 @@ def raw_decisions() -> dg.MaterializeResult[None]:
     return dg.MaterializeResult(
         metadata={
             **describe(rows.num_rows, columns_of(DECISION_FILE), rows.drop_columns("decision").to_pylist()),
-            "file": dg.MetadataValue.path(paths.decisions()),
+            "文件 / file": dg.MetadataValue.path(paths.decisions()),
         }
     )
 

@@ -29,13 +29,14 @@ def describe(
         "dagster/column_schema": dg.MetadataValue.table_schema(
             dg.TableSchema([dg.TableColumn(name, kind, description=text or None) for name, kind, text in columns])
         ),
-        "sample": dg.MetadataValue.md(markdown_table(sample[:SAMPLE_ROWS])),
+        "样本 / sample": dg.MetadataValue.md(markdown_table(sample[:SAMPLE_ROWS])),
     }
 
 
-def columns_of(schema: pa.Schema) -> list[tuple[str, str, str]]:
-    """The columns of a schema of ours (extract/schema.py) as `describe` takes them."""
-    return [(f.name, str(f.type), f"{f.metadata[b'zh'].decode()} / {f.metadata[b'en'].decode()}") for f in schema]
+def columns_of(schema: pa.Schema, names: Sequence[str] | None = None) -> list[tuple[str, str, str]]:
+    """The columns, or some of them, of a schema of ours (extract/schema.py) as `describe` takes them."""
+    fields = [schema.field(name) for name in names or schema.names]
+    return [(f.name, str(f.type), f"{f.metadata[b'zh'].decode()} / {f.metadata[b'en'].decode()}") for f in fields]
 
 
 def markdown_table(rows: Sequence[Mapping[str, Any]]) -> str:

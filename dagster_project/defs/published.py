@@ -46,22 +46,22 @@ def published(progress: dg.ResourceParam[Progress]) -> Iterator[dg.MaterializeRe
     progress.step("发布 / publishing")
     result = publish(paths.build_warehouse(), paths.published(), paths.export())
     origin.remember_published(paths.origin(), origin.of_build(paths.build_warehouse()), paths.published())
-    tables = markdown_table([{"table": table, "rows": rows} for table, rows in result.rows.items()])
+    tables = markdown_table([{"表 / table": table, "行 / rows": rows} for table, rows in result.rows.items()])
     yield dg.MaterializeResult(
         asset_key=["published", "warehouse"],
         metadata={
             "dagster/row_count": sum(result.rows.values()),
-            "file": dg.MetadataValue.path(paths.published()),
-            "bytes": result.database_bytes,
-            "tables": dg.MetadataValue.md(tables),
+            "文件 / file": dg.MetadataValue.path(paths.published()),
+            "字节 / bytes": result.database_bytes,
+            "各表行数 / rows of each table": dg.MetadataValue.md(tables),
         },
     )
     yield dg.MaterializeResult(
         asset_key=["published", "parquet"],
         metadata={
             "dagster/row_count": sum(result.rows.values()),
-            "folder": dg.MetadataValue.path(paths.export()),
-            "bytes": result.export_bytes,
-            "tables": dg.MetadataValue.md(tables),
+            "文件夹 / folder": dg.MetadataValue.path(paths.export()),
+            "字节 / bytes": result.export_bytes,
+            "各表行数 / rows of each table": dg.MetadataValue.md(tables),
         },
     )

@@ -20,6 +20,7 @@ from pydantic import Field
 from dagster_project import paths
 from dagster_project.defs.describe import OWNERS, POOL, SAMPLE_ROWS, describe
 from dagster_project.defs.lineage import column_lineage
+from dagster_project.defs.promises import promise
 from dagster_project.load import bronze, origin
 from dagster_project.load.progress import Progress
 from dagster_project.load.publish import SCHEMAS
@@ -56,10 +57,10 @@ class Translator(DagsterDbtTranslator):
     def get_asset_check_spec(
         self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
     ) -> dg.AssetCheckSpec | None:
-        """The check of one dbt test, described in dbt's words or, where dbt has none, by its name."""
+        """The check of one dbt test, in dbt's words or, of a generic test, in ours."""
         spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
-        described = manifest["nodes"][unique_id]["description"] or unique_id.split(".")[2].replace("_", " ")
-        return spec and spec._replace(description=spec.description or described)
+        test = manifest["nodes"][unique_id]
+        return spec and spec._replace(description=test["description"] or promise(test, manifest["nodes"]))
 
 
 def tables_of(manifest: Mapping[str, Any]) -> dict[tuple[str, str], dg.AssetKey]:
@@ -146,4 +147,5 @@ def _described(
     rows = table.count("*").fetchall()[0][0]
     sample = table.limit(SAMPLE_ROWS).to_arrow_table().to_pylist()
     made_from = {"dagster/column_lineage": column_lineage(sql, TABLES)} if (sql := node.get("compiled_code")) else {}
-    return output.with_metadata({**output.metadata, **describe(rows, columns, sample), **made_from})
+    seconds = {"秒 / seconds": output.metadata["Execution Duration"]}
+    return output.with_metadata({**describe(rows, columns, sample), **made_from, **seconds})
