@@ -3,6 +3,7 @@
 Belongs here: layout on the terminal. Does not belong here: commands (cli.py), what the lines say.
 """
 
+import re
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
@@ -10,6 +11,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 from rich.table import Table
+from rich.text import Text
 
 from dagster_project.load.progress import Progress
 
@@ -17,21 +19,36 @@ if TYPE_CHECKING:  # run.py brings Polars and DuckDB, which most commands can do
     from dagster_project.run import Outcome
 
 
+# Characters that would act on the terminal rather than show on it: those that command it, and those that turn writing.
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 def say(line: RenderableType) -> None:
-    """Print a line on standard output, as it is: text of reports is never taken for markup."""
-    Console(soft_wrap=True, highlight=False, markup=False, emoji=False).print(line)
+    """Print a line on standard output, as it is: text of reports is taken neither for markup nor for a command."""
+    _plain().print(_inert(line))
 
 
 def complain(line: str) -> None:
-    """Print a line on standard error."""
-    Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False).print(line, style="red")
+    """Print a line on standard error, likewise."""
+    _plain(stderr=True).print(_inert(line), style="red")
+
+
+def _plain(stderr: bool = False) -> Console:
+    return Console(stderr=stderr, soft_wrap=True, highlight=False, markup=False, emoji=False)
+
+
+def _inert(line: RenderableType) -> RenderableType:
+    """The same with a � for each character that would act."""
+    if isinstance(line, Text):
+        line.plain = _ACTING.sub("�", line.plain)
+    return _ACTING.sub("�", line) if isinstance(line, str) else line
 
 
 class Bars(Progress):
     """Progress on a terminal: a line a step, and a bar with the time left where the length of the way is known."""
 
     def __init__(self, terminal: TextIO) -> None:
-        self._console = Console(file=terminal)
+        self._console = Console(file=terminal, soft_wrap=True, highlight=False)
         self._bars = RichProgress(
             SpinnerColumn(),
             TextColumn("{task.description}"),

@@ -110,6 +110,16 @@ def test_markup_in_a_report_is_shown_as_text(ogi: Ogi, tmp_path: Path) -> None:
     assert "[red]x[blink].txt" in ogi("check", tmp_path / "[red]x[blink].txt").stderr
 
 
+def test_what_would_command_the_terminal_or_turn_the_writing_is_shown_instead(ogi: Ogi, tmp_path: Path) -> None:
+    report = (RAW / TABLES_OF_2020).read_text(encoding="utf-8")
+    changed = report.replace("(一)予以公开 | 0 |", "(一)予以公开 | 7\u202e |")
+    (tmp_path / "report.txt").write_text("\x1b]0;title\x07\x9b31m某局年报\n" + changed, encoding="utf-8")
+    shown = ogi("check", tmp_path / "report.txt", tmp_path / "\x1b[31m.txt")
+    assert not set("\x1b\x07\x9b\u202e") & set(shown.stdout + shown.stderr)
+    assert "【7】� |" in shown.stdout
+    assert "�[31m.txt" in shown.stderr
+
+
 def test_trace_before_any_build_says_what_to_do(ogi: Ogi, tmp_path: Path) -> None:
     result = ogi("trace", "118", OGI_OUT=str(tmp_path))
     assert result.returncode == 1
