@@ -48,55 +48,64 @@ def _():
         .agg(reports=pl.len(), proved=(pl.col("applications_proof") == "proved").sum())
         .drop_nulls("year")
         .sort("year")
+        .with_columns(when=pl.format("{}\n{} 份 reports\n{} 已核验 proved", "year", "reports", "proved"))
     )
     printed, proved = reports.height, reports.filter(pl.col("applications_proof") == "proved").height
     of_reports = f"印有表三的报告 {printed} 份，已核验 {proved} 份 | {printed} reports with the table, {proved} proved"
-    coverage
+    coverage.drop("when")
     return coverage, of_reports
 
 
 @app.cell
-def _():
+def _(coverage, of_reports):
     outcomes = (
         table("marts/fct_application_outcomes")
         .filter(pl.col("scope_code") == SCOPE)
         .join(table("marts/dim_report").filter(pl.col("is_current")).select("report_key"), on="report_key", how="semi")
         .join(table("marts/dim_outcome"), on="outcome_code")
+        .join(coverage.select("year", "when"), on="year")
         .with_columns(
             group=pl.format("{} | {}", "group_zh", "group_en"), ground=pl.format("{} | {}", "name_zh", "name_en")
         )
     )
-    return (outcomes,)
+    concluded = outcomes.group_by("year").agg(concluded=pl.col("applications").sum())
+    # Where nothing was concluded there is no share: null, not zero.
+    share = pl.when(pl.col("concluded") > 0).then(pl.col("applications") / pl.col("concluded"))
+    nothing = "" if concluded["concluded"].sum() else "；没有办结的申请，无从比较 | no application was concluded"
+    subtitle = of_reports + nothing
+    years = alt.X("when:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '\\n')"))
+
+    def shares(part: str, position: str, of: pl.DataFrame) -> pl.DataFrame:
+        """What share of all that was concluded in a year each part had."""
+        counted = of.group_by("year", "when", part, position).agg(pl.col("applications").sum())
+        told = pl.format("{}\n{} 件办结 concluded", "when", "concluded")
+        return counted.join(concluded, on="year").with_columns(share=share, when=told).sort("year", position)
+
+    return outcomes, shares, subtitle, years
 
 
 @app.cell
-def _(coverage, of_reports, outcomes):
-    groups = (
-        outcomes.group_by("year", "group", "group_position")
-        .agg(pl.col("applications").sum())
-        .sort("year", "group_position")
-    )
-    counted = coverage.with_columns(label=pl.format("{} 份 reports, {} 已核验 proved", "reports", "proved"))
+def _(outcomes, shares, subtitle, years):
+    groups = shares("group", "group_position", outcomes)
     group_chart = (
-        alt.Chart(
-            groups.join(counted, on="year"),
-            title=alt.Title("办理结果的构成 | How applications end", subtitle=of_reports),
-            width=600,
-        )
+        alt.Chart(groups, title=alt.Title("办理结果的构成 | How applications end", subtitle=subtitle), width=600)
         .mark_bar()
         .encode(
-            x=alt.X("year:O", title="年度 | year"),
+            x=years,
             y=alt.Y(
-                "applications:Q", stack="normalize", axis=alt.Axis(format="%"), title="占办结 | share of concluded"
+                "share:Q",
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%"),
+                title="占办结 | share of concluded",
             ),
             color=alt.Color(
                 "group:N",
                 sort=groups["group"].unique(maintain_order=True).to_list(),
                 title=None,
-                legend=alt.Legend(labelLimit=400),
+                legend=alt.Legend(labelLimit=500),
             ),
             order="group_position:O",
-            tooltip=["year", "group", "applications", "label"],
+            tooltip=["year", "group", "applications", "concluded", alt.Tooltip("share", format=".1%")],
         )
     )
     group_chart
@@ -104,26 +113,26 @@ def _(coverage, of_reports, outcomes):
 
 
 @app.cell
-def _(of_reports, outcomes):
-    refused = (
-        outcomes.filter(pl.col("group_code") == "refused")
-        .group_by("year", "ground", "position")
-        .agg(pl.col("applications").sum())
-        .sort("year", "position")
-    )
+def _(outcomes, shares, subtitle, years):
+    refused = shares("ground", "position", outcomes.filter(pl.col("group_code") == "refused"))
     ground_chart = (
-        alt.Chart(refused, title=alt.Title("不予公开的理由 | Grounds of refusal", subtitle=of_reports), width=600)
+        alt.Chart(refused, title=alt.Title("不予公开的理由 | Grounds of refusal", subtitle=subtitle), width=600)
         .mark_line(point=True)
         .encode(
-            x=alt.X("year:O", title="年度 | year"),
-            y=alt.Y("applications:Q", title="申请（件） | applications"),
+            x=years,
+            y=alt.Y(
+                "share:Q",
+                scale=alt.Scale(domainMin=0),
+                axis=alt.Axis(format="%"),
+                title="占办结 | share of concluded",
+            ),
             color=alt.Color(
                 "ground:N",
                 sort=refused["ground"].unique(maintain_order=True).to_list(),
                 title=None,
-                legend=alt.Legend(labelLimit=400),
+                legend=alt.Legend(labelLimit=500),
             ),
-            tooltip=["year", "ground", "applications"],
+            tooltip=["year", "ground", "applications", "concluded", alt.Tooltip("share", format=".1%")],
         )
     )
     ground_chart

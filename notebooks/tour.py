@@ -40,8 +40,15 @@ def _():
 def _():
     reports = table("reporting/report_summary").filter(pl.col("is_current"))
     reports.select(
-        "organization", "year", "layout_code", "scope_code", "applications_proof", "received_new", "granted", "refused"
-    ).sort("year", "organization")
+        "organization",
+        pl.col("year").cast(pl.String),
+        "layout_code",
+        "scope_code",
+        "applications_proof",
+        "received_new",
+        "granted",
+        "refused",
+    ).sort("year", "organization", nulls_last=True)
     return (reports,)
 
 
@@ -61,27 +68,44 @@ def _():
 @app.cell
 def _(reports):
     names = {
-        "applications": "表三 申请 | applications",
-        "reviews": "表四 复议诉讼 | reviews",
         "annex": "附表 | annex of 2014",
         "disclosure": "表二 主动公开 | disclosure",
+        "applications": "表三 申请 | applications",
+        "reviews": "表四 复议诉讼 | reviews",
     }
+    colours = {
+        "已核验 | proved": "#2a9d6f",
+        "无勾稽 | unchecked": "#a9c5d6",
+        "空表 | blank": "#dddddd",
+        "不完整 | incomplete": "#f0b429",
+        "有矛盾 | contradicted": "#d64545",
+    }
+    words = {label.partition(" | ")[2]: label for label in colours}
     proofs = (
-        reports.select("year", pl.col("^.*_proof$").name.replace("_proof", ""))
-        .unpivot(index="year", variable_name="table", value_name="proof")
-        .drop_nulls("proof")
+        reports.select(pl.col("^.*_proof$").name.replace("_proof", ""))
+        .unpivot(variable_name="table", value_name="proof")
+        .filter(pl.col("proof").is_in(words))  # those without the table are not drawn
         .group_by("table", "proof")
         .len("tables")
-        .with_columns(pl.col("table").replace(names))
+        .with_columns(pl.col("table").replace(names), pl.col("proof").replace(words))
         .sort("table", "proof")
     )
+    proved = proofs.filter(pl.col("proof") == "已核验 | proved")["tables"].sum()
     proof_chart = (
-        alt.Chart(proofs, title=f"{reports.height} 份报告 | reports", width=600)
+        alt.Chart(
+            proofs,
+            title=alt.Title(
+                "读到的表，核验结果 | What became of the tables",
+                subtitle=f"{reports.height} 份报告，{proofs['tables'].sum()} 张表，已核验 {proved} 张 | "
+                f"{reports.height} reports, {proofs['tables'].sum()} tables, {proved} proved",
+            ),
+            width=600,
+        )
         .mark_bar()
         .encode(
-            x=alt.X("tables:Q", title="表 | tables"),
-            y=alt.Y("table:N", title=None),
-            color=alt.Color("proof:N", title="核验 | proof"),
+            x=alt.X("tables:Q", title="表（张） | tables", axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("table:N", title=None, sort=list(names.values()), axis=alt.Axis(labelLimit=200)),
+            color=alt.Color("proof:N", title=None, scale=alt.Scale(domain=list(colours), range=list(colours.values()))),
             tooltip=["table", "proof", "tables"],
         )
     )
@@ -104,7 +128,15 @@ def _():
 @app.cell
 def _():
     claims = table("marts/fct_claims").join(table("marts/dim_claim_measure"), on="measure_code")
-    claims.select("year", "name_zh", "name_en", "quantity", "qualifier", "sentence", "source_start").head(10)
+    claims.select(
+        pl.col("year").cast(pl.String),
+        "name_zh",
+        "name_en",
+        pl.col("quantity").cast(pl.Float64),
+        "qualifier",
+        pl.format("“{}”", "sentence"),  # in quotes, or a sentence that is the address of a picture would be fetched
+        "source_start",
+    ).head(10)
     return
 
 
