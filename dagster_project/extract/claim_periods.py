@@ -7,6 +7,7 @@ here: which words these are (dbt/seeds/claim_words.csv, role `mark`).
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
+from functools import lru_cache
 
 # 比上年, 计划 and 督促各部门 hold to the end of their clause; all other words of time until the next of their kind.
 _OF_CLAUSE = frozenset(("COMPARED", "PLAN", "OTHER_BODY"))
@@ -35,7 +36,7 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
     `year` is the report's; if it is not known, the latest year of the sentence is taken for it. 累计 says nothing of
     one year, unless the sentence has named the year before it, without 截至.
     """
-    printed = list(_years(text))
+    printed = _years(text)
     own = year or max((number for _, _, number in printed if number), default=None)
     state, named, as_of = Period.OWN, False, False
     for start, kind, number in sorted([*printed, *((start, kind, 0) for start, kind in marks)]):
@@ -58,11 +59,16 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
     return state
 
 
-def _years(text: str) -> Iterator[tuple[int, str, int]]:
-    """The years and spans of months of a sentence.
+@lru_cache(maxsize=1)
+def _years(text: str) -> tuple[tuple[int, str, int], ...]:
+    """The years and spans of months of a sentence; kept, since each of its numbers asks.
 
     A span of years is SINCE; part of a year, or what is told as of a month before December, is PART_YEAR.
     """
+    return tuple(_read_years(text))
+
+
+def _read_years(text: str) -> Iterator[tuple[int, str, int]]:
     for match in _YEAR.finditer(text):
         if match["span"]:
             yield match.start(), "SINCE", 0

@@ -17,13 +17,11 @@ figures and negations, WITHIN anything of a bracket, FAR anything in the sentenc
 
 import re
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, reduce
-from operator import or_
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from dagster_project.extract.claim_words import Spotted, may_hold_zero, vocabulary
+from dagster_project.extract.claim_words import Spotted, letter_of, vocabulary
 from dagster_project.extract.forms import read_seed
 
 _BOUNDS = "COMMA SEMICOLON OPEN CLOSE COLON STOP"
@@ -74,25 +72,14 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def rules_for(letters: str) -> Iterator[Rule]:
-    """The rules that may match a sentence of these letters, in their order."""
-    met, by_letter = 0, _needs().met
-    for letter in set(letters):
-        met |= by_letter.get(letter, 0)
-    possible = _possible(met)
-    while possible:
-        first = possible & -possible
-        possible ^= first
-        yield rules()[first.bit_length() - 1]
-
-
-def any_for(spotted: Spotted) -> bool:
-    """Whether any rule may match a sentence of these words, whatever its figures are that are not zero."""
-    figures = "NUMBER MONEY ZERO" if may_hold_zero(spotted.text) else "NUMBER MONEY"
-    met, by_word = _met_by_figures(figures), _met_by_word()
+def rules_for(spotted: Spotted) -> tuple[Rule, ...]:
+    """The rules that may match a sentence of these words and figures, in their order."""
+    met, by_word, by_letter = 0, _met_by_word(), _needs().met
     for number, _, _ in spotted.hits:
         met |= by_word[number]
-    return bool(_possible(met))
+    for figure in spotted.figures:
+        met |= by_letter.get(letter_of(figure), 0)
+    return _possible(met)
 
 
 class _Needs(NamedTuple):
@@ -123,24 +110,20 @@ def _needs() -> _Needs:
 
 
 @cache
-def _met_by_figures(concepts: str) -> int:
-    return reduce(or_, (_needs().met[letter] for letter in letters_of(concepts)))
-
-
-@cache
 def _met_by_word() -> list[int]:
     return [_needs().met.get(word.letter, 0) for word in vocabulary().words]
 
 
-def _possible(met: int) -> int:
-    """The positions of the rules all of whose needs are met, as bits."""
+@lru_cache(maxsize=4096)
+def _possible(met: int) -> tuple[Rule, ...]:
+    """The rules all of whose needs are met."""
     needs = _needs()
     met |= needs.beyond
-    possible = met & (1 << needs.rules) - 1
+    possible = met
     for _ in range(1, needs.most):
         met >>= needs.rules
         possible &= met
-    return possible
+    return tuple(rule for position, rule in enumerate(rules()) if possible >> position & 1)
 
 
 @cache

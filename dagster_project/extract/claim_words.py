@@ -21,7 +21,6 @@ from dagster_project.extract.numerals import Figure
 FIGURES = ("NUMBER", "ZERO", "MONEY")
 # YYYY in a word of the seed stands for each of these.
 _YEARS = range(1990, 2050)
-_ZERO = re.compile("(?<![0-9])0|[零〇]")
 _TITLE = re.compile(r"《[^》]{1,80}(?<!公报)》")
 
 
@@ -93,28 +92,24 @@ def _word(line: dict[str, str], letter: str) -> Word:
 
 
 class Spotted(NamedTuple):
-    """The words of the vocabulary in a sentence: the number of each, where it begins and ends.
+    """The words of the vocabulary in a sentence: the number of each, where it begins and ends; and its figures.
 
     `text` is the sentence with what stands in 《》 masked: the name of a document says nothing, but that of a gazette.
     """
 
     text: str
     hits: list[tuple[int, int, int]]
+    figures: list[Figure]
 
 
 def spot(text: str) -> Spotted:
     """What stands in a sentence without blanks, before it is known whether it means anything."""
     if "《" in text:
         text = _TITLE.sub(lambda match: "\ufffc" * len(match.group()), text)
-    return Spotted(text, vocabulary().matcher.find_matches_as_indexes(text))
+    return Spotted(text, vocabulary().matcher.find_matches_as_indexes(text), list(numerals.figures(text)))
 
 
-def may_hold_zero(text: str) -> bool:
-    """Whether a text may hold a figure of zero, told by its characters alone."""
-    return _ZERO.search(text) is not None
-
-
-def _letter(figure: Figure) -> str:
+def letter_of(figure: Figure) -> str:
     """The letter of a figure."""
     return vocabulary().letters["MONEY" if figure.money else "NUMBER" if figure.value else "ZERO"]
 
@@ -122,7 +117,7 @@ def _letter(figure: Figure) -> str:
 def words(spotted: Spotted) -> Words:
     """The concepts of a sentence. A figure counts before the words that it is made of."""
     known, gap = vocabulary().words, vocabulary().letters["GAP"]
-    figures = list(numerals.figures(spotted.text))
+    figures = spotted.figures
     found = [(number - len(figures), figure.first, figure.last) for number, figure in enumerate(figures)]
     found = sorted(found + spotted.hits, key=itemgetter(1, 0)) if found else spotted.hits
     tokens: list[Token] = []
@@ -135,7 +130,7 @@ def words(spotted: Spotted) -> Words:
             tokens.append((reached, start, gap, None))
         reached = end
         if number < 0:
-            tokens.append((start, end, _letter(figures[number]), figures[number]))
+            tokens.append((start, end, letter_of(figures[number]), figures[number]))
             continue
         letter, measure, mark = known[number]
         if letter:

@@ -6,13 +6,13 @@ Does not belong here: words, phrases and rules (dbt/seeds/claim_*.csv); whether 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dagster_project.extract import numerals, sentences
 from dagster_project.extract.claim_periods import Period, period
-from dagster_project.extract.claim_rules import Rule, any_for, denial, doubts, letters_of, rules_for, subjects
+from dagster_project.extract.claim_rules import Rule, denial, doubts, letters_of, rules_for, subjects
 from dagster_project.extract.claim_words import Words, spot, vocabulary, words
 from dagster_project.extract.numerals import Figure
 from dagster_project.extract.records import Claim, Complaint
@@ -21,7 +21,7 @@ from dagster_project.extract.text import Readable
 
 # A sentence is worth a closer look if it holds a figure or words of absence.
 _HINT = re.compile(
-    rf"""[{numerals.LAST_OF_FIGURE}没未无免不](?:{numerals.BEHIND_FIGURE}|(?<=[无免])|(?<=没)\s?[有收接发]
+    rf"""[{numerals.IN_FIGURE}没未无免不](?:{numerals.BEHIND_FIRST}|(?<=[无免])|(?<=没)\s?[有收接发]
     |(?<=未)\s?[曾收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收涉])""",
     re.VERBOSE,
 )
@@ -43,8 +43,8 @@ def read(
         for begin, finish in sentences.holding(_HINT, readable.text, first, last):
             sentence = sentences.sentence(readable.text, begin, finish)
             spotted = spot(sentence.text)
-            if any_for(spotted):
-                _Reader(report, sentence, words(spotted)).read()
+            if possible := rules_for(spotted):
+                _Reader(report, sentence, words(spotted)).read(possible)
     return sorted(report.claims, key=lambda claim: claim.start), report.complaints
 
 
@@ -107,9 +107,9 @@ class _Reader:
     absent: set[str] = field(default_factory=set)
     claims: list[Claim] = field(default_factory=list)
 
-    def read(self) -> None:
-        """Give each figure to the first rule that takes it."""
-        for rule in rules_for(self.words.letters):
+    def read(self, possible: Iterable[Rule]) -> None:
+        """Give each figure to the first of the possible rules that takes it."""
+        for rule in possible:
             for match in rule.pattern.finditer(self.words.letters):
                 index = match.start("figure")
                 if index not in self.taken and self._applies(rule, match):

@@ -53,12 +53,9 @@ _IDIOM = re.compile(
 )
 
 
-# A text that holds a figure holds one of these characters, behind which this matches: cheap, and matched by much else.
-LAST_OF_FIGURE = f"{_FIRST_OF_MEASURE},;)。零"
-BEHIND_FIGURE = (
-    rf"(?<=[0-9余多万亿][{_FIRST_OF_MEASURE}])|(?<=[0-9余多万亿]\s[{_FIRST_OF_MEASURE}])"
-    rf"|(?<=[{_HANZI}][件条份宗起次项例篇封元])|(?<=[0-9][,;)。])|(?<=零)"
-)
+# A text that holds a figure holds one of these characters with this behind it: cheap, and matched by much else.
+IN_FIGURE = f"0-9余多万亿{_HANZI}"
+BEHIND_FIRST = rf"(?<=[0-9余多万亿])(?:\s?[{_FIRST_OF_MEASURE}]|[,;)。])|(?<=[{_HANZI}])[件条份宗起次项例篇封元]|(?<=零)"
 
 
 class Figure(NamedTuple):

@@ -28,20 +28,26 @@ _HEADING = re.compile(rf" *{_ORDINAL}([^\n。,;:]{{2,40}})")
 _LOWER_HEADING = re.compile(rf"[\n。]{_HEADING.pattern}")
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Sentence:
-    """A sentence `start:end` of a text; `text` is it without blanks, `offsets` maps that back (null if the same)."""
+    """A sentence `start:end` of a text; `text` is it without its `blanks`, given by their offsets in it."""
 
     start: int
     end: int
     text: str
-    offsets: list[int] | None
+    blanks: list[tuple[int, int]]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The offsets in the whole text of [first, last) of this sentence."""
-        if self.offsets is None:
-            return self.start + first, self.start + last
-        return self.start + self.offsets[first], self.start + self.offsets[last - 1] + 1
+        return self.start + self._before(first), self.start + self._before(last - 1) + 1
+
+    def _before(self, offset: int) -> int:
+        """Where a character of `text` stands in the sentence as it is printed."""
+        for first, last in self.blanks:
+            if first > offset:
+                break
+            offset += last - first
+        return offset
 
 
 def holding(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -94,17 +100,11 @@ def sentence(text: str, start: int, end: int) -> Sentence:
     """The sentence at [start, end), without its blanks and page numbers; a blank between two digits stays."""
     printed = text[start:end]
     if printed.split() == [printed]:
-        return Sentence(start, end, printed, None)
+        return Sentence(start, end, printed, [])
     blanks = [match.span() for match in _BLANK.finditer(printed) if not _parts_digits(printed, *match.span())]
-    if not blanks:
-        return Sentence(start, end, printed, None)
-    offsets: list[int] = []
-    begin = 0
-    for first, last in blanks:
-        offsets.extend(range(begin, first))
-        begin = last
-    offsets.extend(range(begin, len(printed)))
-    return Sentence(start, end, "".join([printed[offset] for offset in offsets]), offsets)
+    begins = [0, *(last for _, last in blanks)]
+    ends = [*(first for first, _ in blanks), len(printed)]
+    return Sentence(start, end, "".join([printed[i:j] for i, j in zip(begins, ends, strict=True)]), blanks)
 
 
 def _parts_digits(text: str, first: int, last: int) -> bool:
