@@ -4,14 +4,16 @@ Belongs here: the cutting. Does not belong here: which cut is right, that is for
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from dagster_project.extract.tokens import Token, number
 
-# The search gives up after so many steps; the line is then unreadable.
-MOST_STEPS = 8_000
+# The search gives up after so many sums; the line is then unreadable.
+MOST_STEPS = 20_000
 LONGEST_NUMBER = 8
 
-Piece = tuple[int, int, int]  # index of the printed token, first digit, digit after the last
+# Where the numbers of a cut end, in the digits of all strings together.
+Ends = tuple[int, ...]
 
 
 class TooManyCutsError(Exception):
@@ -28,102 +30,137 @@ def cuts(text: str, printed: list[Token], groups: tuple[int, ...]) -> list[tuple
         return []
     if sum(map(len, digits)) < sum(groups) + len(groups):
         return []
-    return [
-        tuple(_token(printed, digits, piece) for piece in pieces) for pieces in sorted(_Cutter(digits, groups).all())
-    ]
+    owners = [(token, token.start - at) for token, at in zip(printed, _begins(digits), strict=True)]
+    of_digit = [owner for owner, string in zip(owners, digits, strict=True) for _ in string]
+    return [_tokens(text, of_digit, ends) for ends in sorted(_Cutter(digits, groups).all())]
+
+
+def _begins(digits: list[str]) -> list[int]:
+    """Where each string begins in the digits of all."""
+    return [sum(map(len, digits[:at])) for at in range(len(digits))]
 
 
 class _Cutter:
-    """A depth-first search from left to right: the parts of a group are tried, then its total must follow.
+    """The cuts of each group from left to right. The total of the last ends the digits, so that its parts are sought.
 
-    The total of the last group ends the digits, so that it is tried first, and its parts must come out at it.
+    They are sought from both sides: the sums of the first half of them must make up the total with those of the second.
     """
 
     def __init__(self, digits: list[str], groups: tuple[int, ...]) -> None:
-        self.digits = digits
+        self.digits = "".join(digits)
         self.groups = groups
+        self.bounds = [at + len(string) for at, string in zip(_begins(digits), digits, strict=True) for _ in string]
+        self.known: dict[tuple[int, int, int], dict[int, list[Ends]]] = {}
         self.steps = 0
 
-    def all(self) -> Iterator[list[Piece]]:
+    def all(self) -> Iterator[Ends]:
         """Every cut. Raises TooManyCutsError."""
-        yield from self._group(0, 0, 0, 0, 0)
+        yield from self._group(0, 0)
 
-    def _group(self, index: int, at: int, group: int, part: int, total: int) -> Iterator[list[Piece]]:
-        """Cut from digit `at` of string `index` on, with `part` parts of the group taken, which sum to `total`."""
-        self._step()
+    def _group(self, start: int, group: int) -> Iterator[Ends]:
+        """Cut the digits from `start` on into this group and those behind it."""
+        parts = self.groups[group]
         if group == len(self.groups) - 1:
-            yield from self._last_group(index, at)
+            yield from self._last_group(start, parts)
             return
-        if at == len(self.digits[index]):
-            index, at = index + 1, 0
-        if index == len(self.digits):
-            return
-        string = self.digits[index]
-        if part == self.groups[group]:
-            ends = [at + len(str(total))] if string.startswith(str(total), at) else []
-        else:
-            ends = list(_ends(string, at, len(string)))
-        for end in ends:
-            after = (group + 1, 0, 0) if part == self.groups[group] else (group, part + 1, total + int(string[at:end]))
-            for rest in self._group(index, end, *after):
-                yield [(index, at, end), *rest]
+        for total, ends in self._parts(start, parts):
+            stop = ends[-1] + len(str(total))
+            if self.digits.startswith(str(total), ends[-1]) and stop <= self.bounds[ends[-1]]:
+                yield from ((*ends, stop, *rest) for rest in self._group(stop, group + 1))
 
-    def _last_group(self, index: int, at: int) -> Iterator[list[Piece]]:
+    def _parts(self, start: int, parts: int) -> Iterator[tuple[int, Ends]]:
+        """Every way to cut so many parts off the digits from `start` on: their sum, and where each ends."""
+        if start == len(self.digits):
+            return
+        for end in range(start + 1, self._longest(start) + 1):
+            value = int(self.digits[start:end])
+            self.steps += 1
+            if self.steps > MOST_STEPS:
+                raise TooManyCutsError
+            if parts == 1:
+                yield value, (end,)
+            else:
+                yield from ((value + total, (end, *ends)) for total, ends in self._parts(end, parts - 1))
+
+    def _longest(self, start: int) -> int:
+        """Where the number that begins at a digit ends at the latest."""
+        return min(start + (1 if self.digits[start] == "0" else LONGEST_NUMBER), self.bounds[start])
+
+    def _last_group(self, start: int, parts: int) -> Iterator[Ends]:
         """Cut the last group: for every total that may end the digits, its parts before it."""
-        last = len(self.digits) - 1
-        string = self.digits[last]
-        for start in range(at if index == last else 0, len(string)):
-            if string[start] != "0" or start == len(string) - 1:
-                for parts in self._parts(index, at, start, self.groups[-1], int(string[start:])):
-                    yield [*parts, (last, start, len(string))]
+        stop = len(self.digits)
+        for end in range(max(start + parts, self._begin_of_last()), stop):
+            if self.digits[end] != "0" or end == stop - 1:
+                total = int(self.digits[end:])
+                least, greatest = _sums_of(end - start, parts)
+                if least <= total <= greatest:
+                    yield from ((*ends, stop) for ends in self._with_sum(start, end, parts, total))
 
-    def _parts(self, index: int, at: int, stop: int, left: int, total: int) -> Iterator[list[Piece]]:
-        """Cut from digit `at` of string `index` up to `stop` of the last into so many parts that sum to `total`."""
-        self._step()
-        last = len(self.digits) - 1
-        if index < last and at == len(self.digits[index]):
-            index, at = index + 1, 0
-        digits = sum(map(len, self.digits[index:last])) + stop - at
-        if not left:
-            if not digits and not total:
-                yield []
+    def _begin_of_last(self) -> int:
+        return self.bounds.index(len(self.digits))
+
+    def _with_sum(self, start: int, end: int, parts: int, total: int) -> Iterator[Ends]:
+        """Every cut of the digits [start, end) into parts of this sum."""
+        first, second = parts // 2, parts - parts // 2
+        shortest, longest = max(first, end - start - LONGEST_NUMBER * second), min(LONGEST_NUMBER * first, end - start)
+        middles = range(start + shortest, min(start + longest, end - second) + 1)
+        for middle in middles:
+            before = self._sums(start, middle, first)
+            behind = self._sums(middle, end, second) if before else {}
+            for one in before.keys() & {total - other for other in behind}:
+                yield from ((*ends, *rest) for ends in before[one] for rest in behind[total - one])
+
+    def _sums(self, start: int, end: int, parts: int) -> dict[int, list[Ends]]:
+        """The sums of the cuts of the digits [start, end) into so many parts, each with where the parts end."""
+        key = (start, end, parts)
+        if key not in self.known:
+            self.known[key] = {}
+            for total, ends in self._new_sums(start, end, parts):
+                self.known[key].setdefault(total, []).append(ends)
+        return self.known[key]
+
+    def _new_sums(self, start: int, end: int, parts: int) -> Iterator[tuple[int, Ends]]:
+        longest = self._longest(start)
+        if parts == 1:
+            if end <= longest:
+                yield int(self.digits[start:end]), (end,)
             return
-        longest = min(LONGEST_NUMBER, digits - left + 1)
-        if digits > left * len(str(total)) or len(str(-(-total // left))) > longest:
-            return  # no part has more digits than the sum, and one makes up its share of it or more
-        string, bound = self.digits[index], stop if index == last else len(self.digits[index])
-        for end in _ends(string, at, bound) if left > 1 or index < last else _whole(string, at, bound):
-            value = int(string[at:end])
-            if value > total:
-                return
-            for rest in self._parts(index, end, stop, left - 1, total - value):
-                yield [(index, at, end), *rest]
-
-    def _step(self) -> None:
-        self.steps += 1
+        for at in range(max(start + 1, end - LONGEST_NUMBER * (parts - 1)), min(longest, end - parts + 1) + 1):
+            value = int(self.digits[start:at])
+            for total, several in self._sums(at, end, parts - 1).items():
+                self.steps += len(several)
+                yield from ((value + total, (at, *ends)) for ends in several)
         if self.steps > MOST_STEPS:
             raise TooManyCutsError
 
 
-def _ends(string: str, at: int, bound: int) -> range:
-    """Where the number that begins at a digit may end, no later than at `bound`."""
-    longest = 1 if string[at : at + 1] == "0" else LONGEST_NUMBER
-    return range(at + 1, min(at + longest, bound) + 1)
+@cache
+def _sums_of(digits: int, parts: int) -> tuple[int, int]:
+    """The least and the greatest sum that so many digits in so many parts may have; none if they are too few.
+
+    No part has more digits than the sum has, and one makes up its share of it or more.
+    """
+    if digits < parts:
+        return 1, 0
+    share = -(-digits // parts)
+    return 10 ** (share - 1) if share > 1 else 0, parts * (10 ** min(LONGEST_NUMBER, digits - parts + 1) - 1)
 
 
-def _whole(string: str, at: int, bound: int) -> range:
-    """Where the last number must end."""
-    ends = _ends(string, at, bound)
-    return ends[-1:] if bound in ends else ends[:0]
-
-
-def _token(printed: list[Token], digits: list[str], piece: Piece) -> Token:
-    index, first, last = piece
-    token = printed[index]
-    return token._replace(
-        start=token.start + first,
-        end=token.start + last,
-        state="number",
-        value=number(digits[index][first:last]),
-        inferred="digits_split" if last - first < len(digits[index]) else None,
-    )
+def _tokens(text: str, of_digit: list[tuple[Token, int]], ends: Ends) -> tuple[Token, ...]:
+    """The numbers of a cut; a string that is one of them as a whole is not cut."""
+    cut, first = [], 0
+    for last in ends:
+        token, shift = of_digit[first]
+        start, end = first + shift, last + shift
+        whole = (start, end) == (token.start, token.end)
+        cut.append(
+            token._replace(
+                start=start,
+                end=end,
+                state="number",
+                value=number(text[start:end]),
+                inferred=None if whole else "digits_split",
+            )
+        )
+        first = last
+    return tuple(cut)
