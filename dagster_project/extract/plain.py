@@ -9,18 +9,17 @@ Belongs here: telling that a table is plain, and its record. Does not belong her
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 
-from dagster_project.extract.forms import CellKey, Form
+from dagster_project.extract.forms import Form
 from dagster_project.extract.lexemes import BAR_PAIRS, COMMA_SEPARATED, PLAIN, TAB_LINES, TABS_INDENT, lexer_for
-from dagster_project.extract.proof import HOLDS, judge
+from dagster_project.extract.proof import all_close, closed
 from dagster_project.extract.records import Cells, Number, Proof, State, Table
 from dagster_project.extract.stretches import HEADED, Stretch
 from dagster_project.extract.text import Readable
-from dagster_project.extract.tokens import Token, number, prints
+from dagster_project.extract.tokens import number, prints
 
 # A number that every lexer takes alike.
 _NUMBER = r"([-+−增减]?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?)"
@@ -46,23 +45,19 @@ _STATE: State = "number"
 
 Span = tuple[int, int]
 Values = list[Number]
-Sum = Callable[[Values], Number]
 
 
 @dataclass(slots=True, frozen=True, eq=False)
 class _Plan:
-    """What is known of a form beforehand: its lines, its identities by the places of their cells, and its proof.
+    """What is known of a form beforehand: its lines, its cells, and its proof.
 
-    `patterns` are those of its lines, for each lexer in each way to part their numbers.
-
-    `proof` and `cell_proofs` are those of a grid in which all identities close.
+    `patterns` are those of its lines, for each lexer in each way to part their numbers. `proof` and `cell_proofs` are those of a grid in which all identities close.
     """
 
     lines: tuple[str, ...]
     codes: frozenset[str]
     single: bool
     patterns: dict[re.Pattern[str], tuple[tuple[re.Pattern[str], ...], ...]]
-    identities: tuple[tuple[Callable[[Number, Number], bool], Sum, Sum], ...]
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     proof: Proof
@@ -82,7 +77,7 @@ def read(readable: Readable, stretch: Stretch, form: Form) -> tuple[Table, Span]
     values = _values(printed)
     if plan.single and values == sorted(set(values)):
         return None  # numbers that count up may be codes
-    if not all(holds(left(values), right(values)) for holds, left, right in plan.identities):
+    if not all_close(form, values):
         return None
     first = stretch.start if stretch.table in HEADED else stretch.chain.start
     last = spans[-1][1]
@@ -177,9 +172,9 @@ def _values(printed: list[str]) -> Values:
 
 @cache
 def _plan(form: Form) -> _Plan:
-    """The plan of a form. Of a grid of zeros every identity closes, so that the judge's word on it stands for all."""
+    """The plan of a form."""
     single = all(len(line.cells) == 1 for line in form.lines)
-    judgement = judge(form, {key: Token(0, 0, "number", 0) for key in form.cells}, plain=frozenset())
+    judgement = closed(form)
     return _Plan(
         lines=tuple(line.code for line in form.lines),
         codes=frozenset(line.code for line in form.lines),
@@ -188,7 +183,6 @@ def _plan(form: Form) -> _Plan:
             lexer: tuple(tuple(_line_of(len(line.cells), single, *parted) for line in form.lines) for parted in ways)
             for lexer, ways in _PARTED.items()
         },
-        identities=tuple(_identities(form)),
         rows=tuple(row for row, _ in form.cells),
         columns=tuple(column for _, column in form.cells),
         proof=judgement.proof,
@@ -201,17 +195,3 @@ def _line_of(width: int, single: bool, between: str, around: str) -> re.Pattern[
     """What stands behind the label of a line, if it is so many numbers and what parts them."""
     before = rf"{_EXPLANATION}[{around}]*(?:{_UNIT}[{around}]+)?" if single else f"[{around}]*"
     return re.compile(_CLOSING + before + between.join([_NUMBER] * width) + f"[{around}]*")
-
-
-def _identities(form: Form) -> Iterator[tuple[Callable[[Number, Number], bool], Sum, Sum]]:
-    """What must hold of a plain table: each hard identity, and as an equality if it proves, for only then it does."""
-    places = {key: at for at, key in enumerate(key for line in form.lines for key in line.cells)}
-
-    def side(keys: tuple[CellKey, ...]) -> Sum:
-        take = itemgetter(*(places[key] for key in keys))
-        return take if len(keys) == 1 else lambda values: sum(take(values))
-
-    for instance in form.instances:
-        if instance.identity.hard or instance.identity.proves:
-            operator = "=" if instance.identity.proves else instance.identity.operator
-            yield HOLDS[operator], side(instance.left), side(instance.right)

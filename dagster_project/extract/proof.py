@@ -5,10 +5,10 @@ each of its cells, and who is to blame. Does not belong here: choosing between r
 The rule of evaluation is that of dbt/models/audit/identity_results.sql; a test holds both to the same verdicts.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from operator import eq, ge, le
+from operator import eq, ge, itemgetter, le
 from typing import Literal
 
 from dagster_project.extract.forms import CellKey, Form, Instance
@@ -16,6 +16,7 @@ from dagster_project.extract.records import Blame, Cell, Number, Proof
 from dagster_project.extract.tokens import Token
 
 Grid = dict[CellKey, Token]
+Sum = Callable[[Sequence[Number]], Number]
 Verdict = Literal["closes", "fails", "not_evaluable"]
 
 # A cell that prints one of these holds no number and adds nothing to a sum.
@@ -40,6 +41,14 @@ def judge(form: Form, grid: Grid, *, plain: frozenset[str]) -> Judgement:
     The source is to blame only if all are: where one line is in doubt, its neighbours may be displaced.
     """
     values = {key: token.value if (token := grid.get(key)) else None for key in form.cells}
+    numbers = [value for value in values.values() if value is not None]
+    if len(numbers) == len(values) and all_close(form, numbers):
+        found = {i: _verdict(i, grid, values) for i in form.instances if not (i.identity.hard or i.identity.proves)}
+        return replace(closed(form), verdicts=closed(form).verdicts | found)
+    return _judge(form, grid, values, plain)
+
+
+def _judge(form: Form, grid: Grid, values: dict[CellKey, Number | None], plain: frozenset[str]) -> Judgement:
     zeros = _proved_zeros(form, grid, values)
     verdicts = {instance: _verdict(instance, grid, values) for instance in form.instances}
     failed = [instance for instance, verdict in verdicts.items() if verdict == "fails" and instance.identity.hard]
@@ -53,6 +62,34 @@ def judge(form: Form, grid: Grid, *, plain: frozenset[str]) -> Judgement:
     if proof == "contradicted":
         blame = "source" if plain.issuperset(line.code for line in form.lines) else "reading"
     return Judgement(proof, blame, verdicts, zeros, cell_proofs)
+
+
+def all_close(form: Form, values: Sequence[Number]) -> bool:
+    """Whether all hard identities close on the numbers of a form's cells, in their order, and prove what they can."""
+    return not any(values) or all(holds(left(values), right(values)) for holds, left, right in _sides(form))
+
+
+@cache
+def closed(form: Form) -> Judgement:
+    """The judgement on every grid of numbers on which all hard identities close: that on a grid of zeros."""
+    zeros = {key: Token(0, 0, "number", 0) for key in form.cells}
+    return _judge(form, zeros, dict.fromkeys(form.cells, 0), frozenset())
+
+
+@cache
+def _sides(form: Form) -> list[tuple[Callable[[Number, Number], bool], Sum, Sum]]:
+    """For each identity of `all_close` what must hold of both its sides; of one that proves, that they are equal."""
+    places = {key: at for at, key in enumerate(form.cells)}
+
+    def side(keys: tuple[CellKey, ...]) -> Sum:
+        take = itemgetter(*(places[key] for key in keys))
+        return take if len(keys) == 1 else lambda values: sum(take(values))
+
+    return [
+        (HOLDS["=" if i.identity.proves else i.identity.operator], side(i.left), side(i.right))
+        for i in form.instances
+        if i.identity.hard or i.identity.proves
+    ]
 
 
 def grid_of(cells: Iterable[Cell]) -> Grid:
