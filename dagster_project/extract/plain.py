@@ -51,7 +51,8 @@ Values = list[Number]
 class _Plan:
     """What is known of a form beforehand: its lines, its cells, and its proof.
 
-    `patterns` are those of its lines, for each lexer in each way to part their numbers. `proof` and `cell_proofs` are those of a grid in which all identities close.
+    `patterns` are those of its lines, for each lexer in each way to part their numbers; `proof` and `cell_proofs` are
+    those of a grid in which all identities close.
     """
 
     lines: tuple[str, ...]
