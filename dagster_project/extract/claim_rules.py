@@ -8,8 +8,8 @@ words whose measures are claimed. Besides the phrases of dbt/seeds/claim_phrases
 START and FINISH of the sentence; CLAUSE, a clause begins here; END, one ends here (past words like 发生);
 ALONE, no further word follows in the clause or item;
 NOT_LISTED, here is no second or later item of a list; LISTED, one begins behind this; NOT_GAP, known words follow;
-NOT_OF_FEE, no fee follows; NOT_MONEY, no sum of money; NOT_CAUSE, no review or lawsuit, of which the words before
-would be the cause;
+NOT_OF_FEE, no fee follows; NOT_MONEY, no sum of money; NOT_ITEMISED, no further sum of a list; NOT_CAUSE, no review or
+lawsuit, of which the words before would be the cause;
 FEW, SOME, NO_OGI, MANY, WITHIN, FAR: words that may stand between. FEW admits only words that add nothing, SOME no
 verb of handling and no outcome, NO_OGI of these no word of information either, MANY any word of the clause but
 figures and negations, WITHIN anything of a bracket, FAR anything in the sentence.
@@ -139,6 +139,12 @@ def subjects() -> re.Pattern[str]:
 
 
 @cache
+def contents() -> re.Pattern[str]:
+    """What applications are told to be about (主要涉及…), to the end of the clause."""
+    return re.compile(f"{_compile('CONCERNING')}[^{letters_of(_BOUNDS)}]*")
+
+
+@cache
 def denial() -> re.Pattern[str]:
     """What denies the figure that follows in the same clause (未发生一起)."""
     return re.compile(f"{_compile('(NONE | NO | NOT (RECEIVE | RAISED))')}[^{letters_of(_BOUNDS)}]*$")
@@ -173,6 +179,7 @@ def _names() -> dict[str, str]:
         "NOT_GAP": f"(?!{names['GAP']})",
         "NOT_OF_FEE": f"(?![{letters_of('FEE COST')}])",
         "NOT_MONEY": f"(?!{names['MONEY']})",
+        "NOT_ITEMISED": f"(?!{names['AND']}[^{bounds}]*{names['MONEY']})",
         "NOT_CAUSE": f"(?!{names['RAISED']}*[{letters_of('PLAIN_REVIEW OGI_REVIEW PLAIN_LITIGATION OGI_LITIGATION')}])",
     }
     for phrase, pattern in _phrases().items():

@@ -19,8 +19,14 @@ from dagster_project.extract.forms import read_seed
 from dagster_project.extract.numerals import Figure
 
 FIGURES = ("NUMBER", "ZERO", "MONEY")
-# YYYY in a word of the seed stands for each of these.
-_YEARS = range(1990, 2050)
+# What stands in a word of the seed for each of these: a year, and what an organ calls itself.
+_PLACEHOLDERS = {
+    "YYYY": [str(year) for year in range(1990, 2050)],
+    "SELF": [
+        *("本机关", "本行政机关", "本单位", "本部门", "本级", "本级政府", "本局", "本办", "本委", "本厅", "本镇"),
+        *("我机关", "我单位", "我部门", "我局", "我办", "我委", "我厅", "我镇"),
+    ],
+}
 _TITLE = re.compile(r"《[^》]{1,80}(?<!公报)》")
 
 
@@ -73,7 +79,7 @@ def vocabulary() -> Vocabulary:
         word: _word(line, letters[line["concept"]])
         for line in lines
         for printed in line["words"].split()
-        for word in ([printed.replace("YYYY", str(year)) for year in _YEARS] if "YYYY" in printed else [printed])
+        for word in _spelled(printed)
     }
     return Vocabulary(
         AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
@@ -81,6 +87,14 @@ def vocabulary() -> Vocabulary:
         letters,
         {letters[line["concept"]]: line["topic"] for line in lines if line["topic"]},
     )
+
+
+def _spelled(printed: str) -> list[str]:
+    """The words that a word of the seed stands for."""
+    for placeholder, values in _PLACEHOLDERS.items():
+        if placeholder in printed:
+            return [printed.replace(placeholder, value) for value in values]
+    return [printed]
 
 
 def _word(line: dict[str, str], letter: str) -> Word:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from dagster_project.extract import numerals, sentences
 from dagster_project.extract.claim_periods import Period, period
-from dagster_project.extract.claim_rules import Rule, denial, doubts, letters_of, rules_for, subjects
+from dagster_project.extract.claim_rules import Rule, contents, denial, doubts, letters_of, rules_for, subjects
 from dagster_project.extract.claim_words import Words, spot, vocabulary, words
 from dagster_project.extract.numerals import Figure
 from dagster_project.extract.records import Claim, Complaint
@@ -209,6 +209,7 @@ def _topic(letters: str) -> str | None:
     What is carried over, in a bracket maybe, is of the topic named before it.
     """
     topics = vocabulary().topics
+    letters = contents().sub("", letters)
     also, apply, qualifying = letters_of("AND"), letters_of("APPLY"), letters_of("GAP OTHER")
     carried = None
     for index in range(len(letters) - 1, -1, -1):
