@@ -56,6 +56,12 @@ def test_prose_is_compared_with_cells_that_exist() -> None:
         assert (line["table_code"], line["row_code"], line["column_code"]) in anywhere, line
 
 
+def test_prose_is_compared_with_every_row_of_its_own_name() -> None:
+    of_rows = {(row, table) for table, _, row, _ in CELLS if row in MEASURES}
+    compared = {(line["measure"], line["table_code"]) for line in read_seed("warehouse/measure_cells")}
+    assert of_rows - compared == set()
+
+
 @pytest.mark.parametrize(
     ("seed", "column", "table", "of_rows"),
     [
