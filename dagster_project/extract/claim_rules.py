@@ -135,7 +135,13 @@ def doubts() -> dict[str, tuple[str, str]]:
 @cache
 def subjects() -> re.Pattern[str]:
     """What a heading names: the list whose absence a mere 无 under it would state."""
-    return re.compile(_compile("{ABSENT | COMPLAINT}"))
+    return re.compile(_compile("{ABSENT | COMPLAINT | RECEIVE APPLY+}"))
+
+
+@cache
+def figures() -> str:
+    """The letters of figures, which a denial before them makes meaningless."""
+    return letters_of("NUMBER ZERO MONEY")
 
 
 @cache

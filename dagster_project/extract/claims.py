@@ -12,7 +12,16 @@ from functools import lru_cache
 
 from dagster_project.extract import numerals, sentences
 from dagster_project.extract.claim_periods import Period, period
-from dagster_project.extract.claim_rules import Rule, contents, denial, doubts, letters_of, rules_for, subjects
+from dagster_project.extract.claim_rules import (
+    Rule,
+    contents,
+    denial,
+    doubts,
+    figures,
+    letters_of,
+    rules_for,
+    subjects,
+)
 from dagster_project.extract.claim_words import Words, spot, vocabulary, words
 from dagster_project.extract.numerals import Figure
 from dagster_project.extract.records import Claim, Complaint
@@ -134,7 +143,7 @@ class _Reader:
         letters = self.words.letters
         if rule.unless and rule.unless.search(letters, 0, match.start()):
             return False
-        if denial().search(letters, 0, match.start("figure")):
+        if letters[match.start("figure")] in figures() and denial().search(letters, 0, match.start("figure")):
             return False
         return not rule.about or not rule.about.isdisjoint(self._topics(letters[: match.start()]))
 
