@@ -40,9 +40,14 @@ def without_bracket(name: str) -> str:
     return re.sub(r"\(.*\)$", "", name)
 
 
+def without_seal(name: str) -> str:
+    """A name without the mark of where its seal was set: (盖章)."""
+    return re.sub(r"\(.{0,2}[章印]\)", "", name)
+
+
 def official(printed: str) -> str | None:
     """The official form of a printed name, 岳塘区人民政府 for 岳塘区; null if it is no body's name."""
-    name = re.sub(r"\(.{0,2}[章印]\)", "", "".join(printed.split()))
+    name = without_seal("".join(printed.split()))
     if _NOT_A_BODY.search(name):
         return None
     name = re.sub("(?<=[省市县区州旗镇乡])政府", "人民政府", name)

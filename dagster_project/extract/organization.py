@@ -102,9 +102,14 @@ def _signatures(edges: str) -> Iterator[str]:
             yield from (
                 line.strip()
                 for line in (before.lstrip("( "), *reversed(lines[max(at - 2, 0) : at]))
-                if re.fullmatch(rf"[{_HAN}() ]{{3,40}}", line)
+                if re.fullmatch(rf"[{_HAN}() ]{{3,40}}", line) and not _is_of_several(line)
             )
             return
+
+
+def _is_of_several(line: str) -> bool:
+    """Whether several bodies sign beside each other."""
+    return sum(len(name) > 3 and kind_of(name) is not None for name in line.split()) > 1
 
 
 def _speaks_as(document: Document, name: str, source: str) -> bool:

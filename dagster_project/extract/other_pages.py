@@ -31,7 +31,10 @@ _SELF = re.compile(
     "我(?:街道|中心|公司|单位|[局办委厅镇乡院队处所会社部署馆站校区县市州省旗])"
     "|本(?:街道|机关|单位|部门|报告|年报|[局办委厅镇乡院队所会社馆站校级区县市州省旗])"
 )
-_NEWS = re.compile("记者|通讯员|获悉|本报讯|本网讯|讯[ \t]*[)】]|出席(?:了)?会议|会议(?:指出|强调|通报|认为)")
+_NEWS = re.compile(
+    "记者|通讯员|获悉|本报讯|本网讯|讯[ \t]*[)】]|出席(?:了)?会议|会议(?:指出|强调|通报|认为)"
+    "|主持人|嘉宾|您好|网友|阅读原文"
+)
 _PART = re.compile(r"[^\n>|【】:\t]+?(?=[ ]{2,}|[\n>|【】:\t]|$)")
 _PART_OF_A_LONG_LINE = re.compile(r"[^\n>|【】:\t ]+")
 _BODY = re.compile(r"[\u3400-\u9fff]{2,}?(?:[省市县区州旗镇乡局厅委办院队]|政府|街道|中心)")
@@ -59,11 +62,11 @@ def other_heading(text: str, head: int, titles: Sequence[Title]) -> tuple[Span, 
 def anothers_word(text: str, titles: Sequence[Title]) -> Span | None:
     """The whole of a text, or a sign of news in it, if no organ speaks of itself. One sentence may be anyone's."""
     one_sentence = "\n" not in text.strip() and len(text) <= _ONE_SENTENCE
-    if titles or one_sentence or has_row(text) or _has_chapters(text):
+    if one_sentence or _with_text(text, titles) or has_row(text) or _has_chapters(text):
         return None
     if news := _NEWS.search(text):
         return news.span()
-    return None if _SELF.search(text) else (0, len(text))
+    return None if titles or _SELF.search(text) else (0, len(text))
 
 
 def has_row(text: str) -> bool:

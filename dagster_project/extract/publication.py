@@ -10,6 +10,7 @@ report's year is none. Where both stand and differ, a complaint gives them.
 import re
 from datetime import date
 
+from dagster_project.extract.bodies import kind_of, without_seal
 from dagster_project.extract.dates import DATE, Found, decode
 from dagster_project.extract.document_complaints import complaint
 from dagster_project.extract.records import Complaint
@@ -24,9 +25,13 @@ _BESIDE = re.compile(
 _TODAY = re.compile("(?:今天|现在|当前)[^\n]{0,6}$")
 _BRACKET = re.compile(r"\s*\(\s*")
 _CLOSED = re.compile(r"\s*\)")
-_SIGNER = re.compile(r"[\s(]*(?:[\u3400-\u9fff()]{4,30}\s+)?")
+_SIGNER = re.compile(r"[\s(]*(?P<name>[\u3400-\u9fff()]{4,30}(?=\s))?\s*")
+# The line before a date that stands alone: the name of who signs, or the end of the report; a heading is of other news.
+_HEADING = re.compile(r"[^\n。;:)|”\d]{5,60}")
+_NEWS = re.compile("关于|召开|举行|举办|参加|开展|通知|公告|的")
 _CLOSING = re.compile(r"[\s)。]*")
 _EDGE = 1500
+_LINE = 120
 
 
 def read(
@@ -70,9 +75,20 @@ def _signed(text: str, start: int, end: int) -> Found | None:
         line_start = max(text.rfind(mark, start, found.start()) + 1 for mark in "\n。")
         line_end = text.find("\n", found.end(), end)
         after = text[found.end() : line_end if line_end >= 0 else end]
-        if line_start > start and _SIGNER.fullmatch(text, line_start, found.start()) and _CLOSING.fullmatch(after):
+        signer = _SIGNER.fullmatch(text, line_start, found.start())
+        if line_start > start and signer and _CLOSING.fullmatch(after) and _is_signed(text, start, line_start, signer):
             last = decode(found)
     return last
+
+
+def _is_signed(text: str, start: int, line_start: int, signer: re.Match[str]) -> bool:
+    """Whether a date at the end of a line closes a report: a body, no heading, stands before it."""
+    name = signer["name"]
+    if name is None:
+        lines = text[max(line_start - _LINE, start) : line_start].split("\n")
+        before = next(("".join(line.split()) for line in reversed(lines) if line.strip()), "")
+        name = before if _HEADING.fullmatch(before) else None
+    return name is None or (kind_of(without_seal(name)) is not None and not _NEWS.search(name))
 
 
 def _at_title(text: str, title: Title | None) -> Found | None:

@@ -16,7 +16,7 @@ from functools import cache
 from dagster_project.extract.forms import read_seed
 from dagster_project.extract.organization import Organization
 
-_STATEMENT = re.compile(r"(?:本报告|本年度报告|本年报|年度报告|所列数据|统计数据|统计范围)[^。]{0,160}")
+_STATEMENT = re.compile(r"(?:本报告|本年度报告|本年报|年度报告|报告数据|所列数据|统计数据|统计范围)[^。]{0,160}")
 _OFFICE = re.compile("人民政府(?:办公室|办公厅)$")
 _NAMES = {
     "COVERS": "(?:涵盖|包括|包含|汇总|综合|统计)[^。;不]{0,24}",

@@ -14,6 +14,8 @@ from dagster_project.extract.bodies import NATIONAL, is_department_of, is_generi
 _PLACE_LABEL = re.compile(
     r"(?:地址|地点|主办单位|主办|版权所有|发布机构|发布机关|发布单位|信息来源|来源|网站名称)[ \t:|]*"
 )
+# What stands before a name within a sentence.
+_WITHIN = re.compile(r"[^\s:|(]")
 _REACH = 1600
 _SITE = re.compile(r"(?:人民)?政府(?:门户)?网")
 
@@ -70,16 +72,22 @@ def find(document: Document, name: str) -> Seat:
 
 
 def _printed_before(document: Document, name: str) -> tuple[str, ...]:
-    """The names of divisions most often printed right before a name, in its full or short form."""
+    """The names of divisions most often printed right before a name, in its full or short form.
+
+    A department's name without any place is also its superior's, so that it counts only where it stands for itself.
+    """
     shift = 1 if is_generic(name) else 0
+    alone = not shift and kind_of(name) == "department" and not divisions.leading(name)[0]
+    text = document.edges if alone else document.joined
     short = re.sub("(?:人民政府|办事处)$", "", name)
     for form in dict.fromkeys((name, short)):
         found: Counter[tuple[str, ...]] = Counter()
-        at = document.joined.find(form)
+        at = text.find(form)
         while at >= 0:
-            if places := divisions.trailing(document.joined, at + shift):
+            places = divisions.trailing(text, at + shift)
+            if places and not (alone and _WITHIN.match(text[at - len("".join(places)) - 1 : at])):
                 found[places] += 1
-            at = document.joined.find(form, at + 1)
+            at = text.find(form, at + 1)
         if found:
             return found.most_common(1)[0][0]
     return ()
