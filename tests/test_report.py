@@ -5,6 +5,7 @@ Belongs here: properties of `read_document` as a whole. The parts have tests of 
 
 import csv
 import re
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.generator.archive import entry
 from bench.generator.characters import READINGS
 from dagster_project.extract.records import Report
 from dagster_project.extract.report import read_document
@@ -49,17 +51,47 @@ def paged(text: str) -> str:
     return "".join(f"{page}\n- {number} -\n" for number, page in enumerate(pages, 1))
 
 
+def toneless(text: str) -> str:
+    plain = unicodedata.normalize("NFD", annotated(text).replace("ü", "v"))
+    return "".join(one for one in plain if not unicodedata.combining(one))
+
+
+def half(change: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: "".join(change(one) if at % 3 else one for at, one in enumerate(text))
+
+
+def of_radicals(text: str) -> str:
+    kangxi = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
+    return text.translate({ord(plain): radical for plain, radical in kangxi.items()})
+
+
 CHANGES: dict[str, Callable[[str], str]] = {
     "navigation": lambda text: "首页 > 政务公开 > 信息公开年报\n无障碍浏览 字号:大 中 小\n浏览次数:977\n\n" + text,
+    "more navigation": lambda text: (
+        "今天是2026年3月4日 星期三\n网站首页 | 政府信息公开指南 | 政府信息公开制度 | 年度报告\n请输入关键字\n确定\n"
+        + text
+    ),
     "footer": lambda text: text + "\n\n【打印本页】 【关闭窗口】\n主办单位版权所有\n",
+    "links": lambda text: (
+        text + "\n上一篇:没有了\n相关文档:\n政务公开工作要点\n政府信息公开申请表\nCopyright © 2008-2025\n"
+    ),
     "blank lines": lambda text: text.replace("\n", "\n\n"),
     "page numbers": paged,
     "CRLF": lambda text: text.replace("\n", "\r\n"),
     "traditional": opencc.OpenCC("s2t").convert,
+    "Taiwan's characters": opencc.OpenCC("s2tw").convert,
+    "half traditional": half(opencc.OpenCC("s2t").convert),
     "pinyin": annotated,
+    "toneless pinyin": toneless,
     "traditional with pinyin": lambda text: annotated(opencc.OpenCC("s2t").convert(text)),
+    "radicals": half(of_radicals),
+    "invisible characters": half(lambda one: one + "\u200b"),
+    "unbreakable blanks": lambda text: text.replace(" ", "\u00a0"),
+    "wide punctuation": lambda text: text.translate(str.maketrans("(),:;", "（），：；")),
     "wide digits": lambda text: text.translate({code: code + 0xFEE0 for code in range(0x30, 0x3A)}),
 }
+SEED = 7
+PLAIN = [number for number in range(160) if (truth := entry(SEED, number).truth).kind == "report" and truth.plain]
 ERAS = [
     ("岳塘区审计局{year}年政府信息公开工作年度报告", 2010),
     ("桂阳县人民政府{year}年度政府信息公开工作年度报告", 2016),
@@ -107,3 +139,23 @@ def test_what_is_done_around_a_report_or_to_its_characters_changes_none_of_its_f
 def test_the_same_holds_of_reports_in_prose_of_any_era(plain: str, change: Callable[[str], str]) -> None:
     (before,), (after,) = read_document(plain).reports, read_document(change(plain)).reports
     assert facts(after) == facts(before)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@settings(max_examples=5, deadline=None)
+@given(number=st.sampled_from(PLAIN))
+def test_the_same_holds_of_reports_with_tables_and_every_place_is_that_of_its_characters(
+    number: int, change: Callable[[str], str]
+) -> None:
+    plain = readable(entry(SEED, number).text).text
+    changed = change(plain)
+    (before,), (after,) = read_document(plain).reports, read_document(changed).reports
+    assert facts(after) == facts(before)
+    for cell in (cell for table in after.tables for cell in table.cells):
+        raw = changed[cell.start : cell.end]
+        assert raw == cell.raw
+        assert not raw.isdigit() or int(raw) == cell.value
+    for claim in after.claims:
+        raw = changed[claim.start : claim.end]
+        assert "".join(raw.split()) in "".join(claim.sentence.split())
+        assert not raw.isdigit() or int(raw) == claim.value
