@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from dagster_project.extract import forms
 from dagster_project.extract.chains import Chain, chains
@@ -85,7 +84,8 @@ class _Places:
 
     def behind(self, start: int) -> Iterator[Hit]:
         """The labels that begin at `start` or behind it."""
-        return islice(self.hits, bisect_left(self.starts, start), None)
+        first = bisect_left(self.starts, start)
+        return map(self.hits.__getitem__, range(first, len(self.hits)))
 
 
 def _around_rows(table: str, found: list[Chain], places: _Places, start: int, end: int) -> list[Stretch]:

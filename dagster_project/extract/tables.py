@@ -149,9 +149,9 @@ def _is_entangled(text: str, stretch: Stretch) -> bool:
     def lines(hits: Iterable[Hit]) -> list[int]:
         return [text.rfind("\n", stretch.start, hit.start) for hit in hits]
 
-    own = lines(chain.hits)
-    others = (hit for hit in stretch.rivals if chain.start < hit.start < chain.end and hit not in chain.hits)
-    between = lines(others)
+    own, mine = lines(chain.hits), set(chain.hits)
+    inside = (hit for hit in stretch.labels if hit in stretch.rivals and chain.start < hit.start < chain.end)
+    between = lines(hit for hit in inside if hit not in mine)
     return bool(between) and (len(set(own)) < len(own) or not set(own).issuperset(between))
 
 
