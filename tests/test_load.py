@@ -233,6 +233,13 @@ def test_a_table_that_lays_out_a_page_is_no_row() -> None:
     assert read_html(page) == "菜单\n年度报告\n规章 | 1\n"
 
 
+def test_a_page_that_asks_for_endless_cells_or_depth_is_still_read() -> None:
+    spans = "<table>" + "<tr><td rowspan='200' colspan='200'>规章</td><td>12</td></tr>" * 300 + "</table>"
+    assert len(read_html(spans)) < 100 * len(spans)
+    deep = "<div>" * 100_000 + "规章 12"
+    assert read_html(deep).endswith("规章 12")
+
+
 def test_scripts_and_styles_are_no_text() -> None:
     page = (
         "<html><head><style>p{}</style></head><body><script>var a='12件'</script><p>正文</p><!-- 注 --></body></html>"

@@ -19,12 +19,18 @@ _BLOCK = re.compile(
 ).fullmatch
 _MAX_SPAN = 200  # of a cell: a page may ask for more, a form never does
 _MAX_DEPTH = 300
+_MAX_OPEN = 20_000  # tags that are not closed: the parser takes the square of their number
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 def read_html(page: str) -> str:
-    """The text of a page: blocks and table rows as lines, the cells of a row separated by " | "."""
+    """The text of a page: blocks and table rows as lines, the cells of a row separated by " | ".
+
+    A page nested deeper than any tool makes one is left as it is: extract/markup.py knows tags inside a text, too.
+    """
+    if page.count("<") - 2 * page.count("</") > _MAX_OPEN:
+        return page
     tree = LexborHTMLParser(page)
     title = tree.css_first("title")
     pieces = [title.text(strip=True), "\n"] if title else []
