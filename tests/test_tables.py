@@ -105,6 +105,20 @@ def test_columns_in_another_order_than_the_forms_are_told_though_the_sums_close(
     assert set(values(found).values()) == {None}
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "proof"),
+    [
+        ("商业 科研 社会 法律 其他", "企业 机构 公益 服务", "proved"),
+        ("商业 科研 法律 社会 其他", "企业 机构 服务 公益", "incomplete"),
+    ],
+)
+def test_heads_torn_over_lines_are_told_in_another_order_than_the_forms(upper: str, lower: str, proof: str) -> None:
+    text = printed("applications", "E4", figures("applications", "E4"))
+    whole = "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
+    assert whole in text
+    assert read_one(text.replace(whole, f"自然人 法人或其他组织 总计\n{upper}\n{lower}\n组织 机构")).proof == proof
+
+
 def test_a_number_in_a_remark_is_not_the_value_of_a_row_without_sums() -> None:
     text = printed("disclosure", "E4", figures("disclosure", "E4"), in_cells)
     found = read_one(text.replace("行政处罚\n86", "行政处罚\n含上年结转1件\n86"))

@@ -18,6 +18,9 @@ from dagster_project.extract.stretches import HEADED, Stretch
 TOTAL = "total"
 # The head of a column that no form has, and how far behind another it may stand.
 FOREIGN, FOREIGN_REACH = "小计", 40
+# So many characters of a narrow head stand on its first line; so many heads so torn leave no doubt; and how far the
+# first of them stands behind that of the first column.
+HALF, LEAST_TORN, TORN_REACH = 2, 3, 60
 # So many labels before a table may still be its heads.
 MOST_HEADS = 100
 
@@ -36,7 +39,11 @@ def displaced(form: Form, stretch: Stretch, hits: list[Hit], text: str) -> Hit |
     turn = _out_of_turn(form, tuple(head for _, head in named))
     if turn is not None:
         return named[turn][0]
-    return _behind_unnamed(form, named, text) or _before_foreign(form, named, stretch, text)
+    return (
+        _behind_unnamed(form, named, text)
+        or _before_foreign(form, named, stretch, text)
+        or _torn(form, named, stretch, text)
+    )
 
 
 @lru_cache(maxsize=1000)
@@ -99,4 +106,20 @@ def _before_foreign(form: Form, named: list[tuple[Hit, Head]], stretch: Stretch,
         end = min(hit.end + FOREIGN_REACH, max(stretch.chain.start, hit.end))
         if kind == "column" and code in codes and FOREIGN in text[hit.end : end]:
             return hit
+    return None
+
+
+def _torn(form: Form, named: list[tuple[Hit, Head]], stretch: Stretch, text: str) -> Hit | None:
+    """The first head, of those torn over lines in narrow columns, whose upper half stands out of the form's order."""
+    known = {code for _, (kind, code) in named if kind == "column"}
+    for first, *others in form.columns.values():
+        above = [hit for hit, head in named if head == ("column", first.code) and hit.end <= stretch.chain.start]
+        halves = [column.label[:HALF] for column in others if column.code not in known and len(column.label) > HALF]
+        if not above or len(halves) < LEAST_TORN:
+            continue
+        end = min(stretch.chain.start, above[-1].end + TORN_REACH)
+        places = [at for half in halves if (at := text.find(half, above[-1].end, end)) >= 0]
+        wrong = next((at for at, later in pairwise(places) if later < at), None)
+        if len(places) >= LEAST_TORN and wrong is not None:
+            return Hit(wrong, wrong + HALF, above[-1].label)
     return None
