@@ -63,15 +63,21 @@ def _out_of_turn(form: Form, heads: tuple[Head, ...]) -> int | None:
     orders = [[("column", column.code) for column in columns] for columns in form.columns.values()]
     if form.table in HEADED:
         orders.append([("row", row.code) for row in form.rows])
-    pairs = (pair for order in orders for pair in combinations(_printed_alike(order, heads), 2))
+    blocks = Counter(("column", column.code) for columns in form.columns.values() for column in columns)
+    pairs = (pair for order in orders for pair in combinations(_printed_alike(order, heads, blocks), 2))
     return next((place for one, other in pairs if (place := _first_wrong(one, other, heads)) is not None), None)
 
 
-def _printed_alike(order: list[Head], heads: tuple[Head, ...]) -> list[Head]:
-    """The heads that are printed as often as most are: not those that prose names, too, or that a misprint hides."""
-    times = Counter(head for head in heads if head in order and head[1] != TOTAL)
-    usual = max(times.values(), key=lambda count: (list(times.values()).count(count), count), default=0)
-    return [head for head in order if times[head] == usual > 0]
+def _printed_alike(order: list[Head], heads: tuple[Head, ...], blocks: Counter[Head]) -> list[Head]:
+    """The heads that are printed as often as most, in each of the `blocks` that have them.
+
+    So not those that prose names, too, or that a misprint hides in one block.
+    """
+    printed = Counter(head for head in heads if head in order and head[1] != TOTAL)
+    times = {head: count / (blocks[head] or 1) for head, count in printed.items()}
+    counts = list(times.values())
+    usual = max(counts, key=lambda count: (counts.count(count), count), default=0)
+    return [head for head in order if times.get(head) == usual]
 
 
 def _first_wrong(one: Head, other: Head, heads: tuple[Head, ...]) -> int | None:

@@ -25,7 +25,7 @@ _LEXEME = r"""
     | (?P<letter> [OoQD○◯](?![A-Za-z0-9一-鿿]) )              # a letter or ring in the place of a nought
     | (?P<nought> [〇零](?![一-鿿0-9]) )
     | (?P<note> (?<=[0-9])(?:\[[0-9]{{1,2}}\]|[①-⑳¹²³⁰⁴-⁹]{{1,2}}) )  # the mark of a footnote, as in 12[1]
-    | (?P<head> (?:(?<=[,;、])|(?<=[,;、][ ]))其他(?=[: ]{{0,2}}[0-9]) )  # in a list of columns and their numbers
+    | (?P<head> (?:(?<=[,;、])|(?<=[,;、][ ]))其他(?=[: (]{{0,2}}[0-9〇零○]) )  # in a list of columns and their numbers
     | (?P<blank> {blank}+ | (?:万元|元|件|条|项|个|宗|次|篇|人次|人)(?![一-鿿]) | [][{{}}*"“”'‘’\\{comma}.。、:()]+ )
     | (?P<word> [^\s|│┃;/0-9〇零无][^\s|│┃;/0-9〇零无*"“”'‘’\\+−增减—–\-,.。、:(){{}}[\]]* | . )
 """
@@ -81,9 +81,9 @@ _SINGLE = re.compile(r"[^\s|][ ]*[|│┃;\t][ ]*[^\s|]")
 DOUBLED_BARS = _lexer(_THOUSANDS, _GARBLED, r"\t\t | \|\|")
 # Each cell on a line of its own, with a comma behind it, as JSON is printed.
 _CELL_LINE = re.compile(r"^[ \t]*(?:\"[^\"\n]*\"|[0-9.]+|null),[ ]*$", re.MULTILINE)
-CELL_LINES = _lexer(_QUOTED_THOUSANDS, _TWO_POINTS, r",[ ]*\n", comma="")
-# Two short numbers between commas, or two strings in quotes: here a comma parts cells, not thousands.
-_COMMAS_PART_CELLS = re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}|(?:([\"']),\s?\1[^\"',]*){2}[\"'],")
+CELL_LINES = _lexer(_QUOTED_THOUSANDS, _TWO_POINTS, r",[ ]*\n[ \n]*", comma="")
+# Short words between commas, cells without any, two short numbers, or two strings in quotes: here a comma parts cells, not thousands.
+_COMMAS_PART_CELLS = re.compile(r"(?:[一-鿿]{2,8},){3}[一-鿿]{2,8}(?:,|\n)|[一-鿿],{3}|(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}|(?:([\"']),\s?\1[^\"',]*){2}[\"'],")
 _COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})?(?:\.[0-9]+)?\"?$", re.MULTILINE)
 OFTEN = 3
 _PAGE_FOOTER = re.compile(

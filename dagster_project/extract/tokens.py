@@ -105,7 +105,7 @@ def prints(text: str, start: int, end: int, lexer: re.Pattern[str]) -> bool:
 def _plain_run(text: str, start: int, end: int, after: int) -> Run:
     """The run of a gap that holds only numbers, blanks, bars and line ends: most gaps of most reports."""
     run = Run(after)
-    tokens, cell_empty = run.tokens, False
+    tokens, cell_empty, at_line_start = run.tokens, False, False
     for lexeme in _PLAIN_LEXEME.finditer(text, start, end):
         printed = lexeme[1]
         if printed:
@@ -114,9 +114,10 @@ def _plain_run(text: str, start: int, end: int, after: int) -> Run:
         elif lexeme[0] == "\n":
             run.line_starts.append(len(tokens))
         else:
-            if cell_empty:
+            if cell_empty and not (at_line_start and ROW_FOLLOWS.match(text, lexeme.end())):
                 tokens.append(Token(lexeme.start(), lexeme.start(), "blank"))
             cell_empty = True
+        at_line_start = lexeme[0] == "\n"
     if cell_empty:
         tokens.append(Token(end, end, "blank"))
     return run
