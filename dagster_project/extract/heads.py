@@ -107,6 +107,8 @@ def _behind_unnamed(form: Form, named: list[tuple[Hit, Head]], text: str) -> Hit
 
 def _before_foreign(form: Form, named: list[tuple[Hit, Head]], stretch: Stretch, text: str) -> Hit | None:
     """The head just before one of a column that the form does not have."""
+    if not named or text.find(FOREIGN, named[0][0].end, stretch.end) < 0:
+        return None
     codes = {column.code for columns in form.columns.values() for column in columns}
     for hit, (kind, code) in named:
         end = min(hit.end + FOREIGN_REACH, max(stretch.chain.start, hit.end))

@@ -42,11 +42,13 @@ class Name(NamedTuple):
 class Label:
     """What one wording names: mostly one thing, sometimes several rows alike."""
 
-    __slots__ = ("is_section", "names", "rows", "tables")
+    __slots__ = ("blocks", "is_head", "is_section", "names", "rows", "tables")
 
     def __init__(self, names: tuple[Name, ...]) -> None:
         self.names = names
         self.is_section = names[0].kind in {"section", "title"}
+        self.blocks = tuple(name for name in names if name.kind == "head")
+        self.is_head = any(name.kind == "filler" and name.code == "head" for name in names)
         self.tables = frozenset(name.table for name in names)
         self.rows = {
             table: codes

@@ -97,6 +97,8 @@ _PAGE_FOOTER = re.compile(
     r"|(?<=[|│┃] )(?:[-—–·]+[ ]?[0-9]{1,3}[ ]?[-—–·]+|第[ ]?[0-9]{1,3}[ ]?页[^|│┃\n]{0,12})(?=[ ]?[|│┃])",
     re.MULTILINE,
 )
+# What is a page footer holds one of these: most gaps between labels do not.
+_OF_FOOTER = re.compile("[-—–·页P]")
 
 
 @lru_cache(maxsize=4)
@@ -107,10 +109,11 @@ def lexer_for(text: str, start: int, end: int) -> re.Pattern[str]:
 
 
 def _by_separators(text: str, start: int, end: int) -> re.Pattern[str]:
-    if _often(_CELL_LINE, text, start, end):
-        return CELL_LINES
-    if _COMMAS_PART_CELLS.search(text, start, end) or _often(_COMMA_BEFORE_LAST_CELL, text, start, end):
-        return COMMA_SEPARATED
+    if text.find(",", start, end) >= 0:
+        if _often(_CELL_LINE, text, start, end):
+            return CELL_LINES
+        if _COMMAS_PART_CELLS.search(text, start, end) or _often(_COMMA_BEFORE_LAST_CELL, text, start, end):
+            return COMMA_SEPARATED
     if _often(_DOUBLED, text, start, end) and not _SINGLE.search(text, start, end):
         return DOUBLED_BARS
     if text.find("\t", start, end) >= 0:
@@ -118,7 +121,8 @@ def _by_separators(text: str, start: int, end: int) -> re.Pattern[str]:
             return TAB_LINES
         if _often(_TAB_INDENT, text, start, end) and not _TAB_BETWEEN.search(text, start, end):
             return TABS_INDENT
-    pairs = _often(_PAIRED_BARS, text, start, end) and not _SINGLE_BARS.search(text, start, end)
+    barred = text.find("|\n", start, end) >= 0
+    pairs = barred and _often(_PAIRED_BARS, text, start, end) and not _SINGLE_BARS.search(text, start, end)
     return BAR_PAIRS if pairs else PLAIN
 
 
@@ -129,7 +133,8 @@ def _often(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
 def lexemes(text: str, start: int, end: int, lexer: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
     """The lexemes that matter, as value, word, bar or line; page footers and blanks are passed over."""
     position = start
-    footers = [match.span() for match in _PAGE_FOOTER.finditer(text, start, end)]
+    may_foot = _OF_FOOTER.search(text, start, end)
+    footers = [match.span() for match in _PAGE_FOOTER.finditer(text, start, end)] if may_foot else []
     for first, last in [*footers, (end, end)]:
         for lexeme in lexer.finditer(text, position, first):
             kind = _KINDS[lexeme.lastgroup or "word"]

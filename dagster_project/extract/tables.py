@@ -5,7 +5,6 @@ here: the steps themselves (labels.py, chains.py, stretches.py, tokens.py, layin
 """
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -91,14 +90,8 @@ def search(
 
 def _lost_repeated_lines(hits: list[Hit]) -> bool:
     """Tell whether a scraper dropped repeated lines: of the heads that stand over every block, only one is left."""
-    printed = Counter(hit.label for hit in hits)
-    blocks = {name for label in printed for name in label.names if name.kind == "head"}
-    heads = sum(
-        times * (name.kind == "filler" and name.code == "head")
-        for label, times in printed.items()
-        for name in label.names
-    )
-    return len(blocks) >= OFTEN and heads == ONCE
+    blocks = {name for hit in hits for name in hit.label.blocks}
+    return len(blocks) >= OFTEN and sum(hit.label.is_head for hit in hits) == ONCE
 
 
 def _missing(readable: Readable, hits: list[Hit], found: set[str]) -> list[Complaint]:

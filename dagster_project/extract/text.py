@@ -96,7 +96,7 @@ def readable(raw: str) -> Readable:
     elif "&" in text:
         edit(markup.BLANK, lambda _: " ")
     edit(characters.ANNOTATION, lambda _: "")
-    if not odd.isdisjoint(characters.traditional()) or any(word in text for word in characters.VARIANTS):
+    if not odd.isdisjoint(characters.traditional()) or characters.has_variant(text):
         text = _simplify(text)
         if wordings := _converted_wordings(text):
             edit(re.compile("|".join(map(re.escape, wordings))), wordings.__getitem__)

@@ -219,18 +219,23 @@ def _alone(stretch: list[Token]) -> list[Token]:
     return [stretch[0]._replace(padded=False)] if len(stretch) == 1 and stretch[0].padded else stretch
 
 
+# What the lexemes print that are no numbers in digits.
+_STATES: dict[str, tuple[State, Number | None]] = {
+    "slash": ("not_applicable", None),
+    "dash": ("dash", None),
+    "nought": ("number", 0),
+    "letter": ("unreadable", None),
+    "garbled": ("unreadable", None),
+}
+
+
 def _token(lexeme: re.Match[str]) -> Token:
     start, end = lexeme.span()
-    if lexeme.group("empty"):
+    kind = lexeme.lastgroup or ""
+    if kind == "empty":
         return Token(start, start, "blank")
-    if lexeme.group("slash"):
-        return Token(start, end, "not_applicable")
-    if lexeme.group("dash"):
-        return Token(start, end, "dash")
-    if lexeme.group("nought"):
-        return Token(start, end, "number", 0)
-    if lexeme.group("letter") or lexeme.group("garbled"):
-        return Token(start, end, "unreadable")
+    if kind in _STATES:
+        return Token(start, end, *_STATES[kind])
     unit = lexeme.group("unit")
     printed = lexeme.group("number")[: -len(unit)] if unit else lexeme.group("number")
     value = number(printed)
