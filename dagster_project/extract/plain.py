@@ -51,14 +51,12 @@ Values = list[Number]
 class _Plan:
     """What is known of a form beforehand: its lines, its cells, and its proof.
 
-    `patterns` are those of its lines, for each lexer in each way to part their numbers; `proof` and `cell_proofs` are
-    those of a grid in which all identities close.
+    `proof` and `cell_proofs` are those of a grid in which all identities close.
     """
 
     lines: tuple[str, ...]
     codes: frozenset[str]
     single: bool
-    patterns: dict[re.Pattern[str], tuple[tuple[re.Pattern[str], ...], ...]]
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     proof: Proof
@@ -70,7 +68,7 @@ def read(readable: Readable, stretch: Stretch, form: Form) -> tuple[Table, Span]
     plan = _plan(form)
     if not stretch.chain.ordered or stretch.chain.rows != plan.lines:
         return None
-    ways = _ways(readable.text, stretch, plan)
+    ways = _ways(readable.text, stretch, form)
     found = next((found for patterns in ways if (found := _figures(readable.text, stretch, plan, patterns))), None)
     if found is None:
         return None
@@ -99,11 +97,19 @@ def read(readable: Readable, stretch: Stretch, form: Form) -> tuple[Table, Span]
     return Table(form.table, form.layout, plan.proof, None, *readable.span(first, last), cells), (first, last)
 
 
-def _ways(text: str, stretch: Stretch, plan: _Plan) -> Iterator[tuple[re.Pattern[str], ...]]:
+def _ways(text: str, stretch: Stretch, form: Form) -> Iterator[tuple[re.Pattern[str], ...]]:
     """The patterns of the lines in each way in which their numbers may be parted, the usual first."""
-    yield from plan.patterns[PLAIN]
+    yield from _patterns(form, PLAIN)
     if (lexer := lexer_for(text, stretch.start, stretch.end)) is not PLAIN:
-        yield from plan.patterns.get(lexer, ())
+        yield from _patterns(form, lexer)
+
+
+@cache
+def _patterns(form: Form, lexer: re.Pattern[str]) -> list[tuple[re.Pattern[str], ...]]:
+    """The patterns of the lines of a form, in each way in which their numbers may be parted in the eyes of a lexer."""
+    single = _plan(form).single
+    ways = _PARTED.get(lexer, ())
+    return [tuple(_line_of(len(line.cells), single, *parted) for line in form.lines) for parted in ways]
 
 
 def _figures(
@@ -180,10 +186,6 @@ def _plan(form: Form) -> _Plan:
         lines=tuple(line.code for line in form.lines),
         codes=frozenset(line.code for line in form.lines),
         single=single,
-        patterns={
-            lexer: tuple(tuple(_line_of(len(line.cells), single, *parted) for line in form.lines) for parted in ways)
-            for lexer, ways in _PARTED.items()
-        },
         rows=tuple(row for row, _ in form.cells),
         columns=tuple(column for _, column in form.cells),
         proof=judgement.proof,
