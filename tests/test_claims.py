@@ -148,6 +148,11 @@ def test_a_number_of_another_year_is_told_and_not_read() -> None:
     assert (stated(sentence, 2022), codes(sentence, 2022)) == ([], ["claim_of_other_year"])
 
 
+def test_a_long_heading_does_not_go_on_in_the_line_below() -> None:
+    report = "五、因政府信息公开申请行政复议、提起行政诉讼的情况\n共有5件政府信息公开行政复议申请。\n"
+    assert (stated(report), codes(report)) == (["administrative_reviews=5"], [])
+
+
 def test_an_absence_further_down_is_not_of_what_the_heading_names() -> None:
     assert stated("四、行政复议、行政诉讼情况\n结果维持\n无\n结果纠正\n无\n") == []
 

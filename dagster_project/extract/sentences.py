@@ -12,10 +12,11 @@ from dataclasses import dataclass
 _ORDINAL = r"(?:第?[一二三四五六七八九十]{1,3}[、.章]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[、.](?![0-9]))"
 _MEASURE_WORD = "[件条份宗起次项个篇元期号年月日]"
 _PAGE_NUMBER = r"[ ]*-[ ]?[0-9]{1,3}[ ]?-[ ]*\n"
-# A line goes on in the next, maybe past a page number, if it is long, ends in no closing mark, and the next has no
-# ordinal. One that ends in a digit may be the row of a table: it goes on only in a measure word.
+# A line goes on in the next, maybe past a page number, if it is long, ends in no closing mark, nor in 情况 as headings
+# do, and the next has no ordinal. One that ends in a digit may be the row of a table: it goes on only in a measure
+# word.
 _GOES_ON = rf"""
-    (?:(?<=[^\n]{{17}}[^\n0-9 。:;!?|]\n) | (?<=[,、]\n) | (?<=[,、][ ]\n) | (?<=[0-9]-\n) | (?<=[0-9][ ]-\n)
+    (?:(?<=[^\n]{{17}}[^\n0-9 。:;!?|]\n)(?<!情况\n) | (?<=[,、]\n) | (?<=[,、][ ]\n) | (?<=[0-9]-\n) | (?<=[0-9][ ]-\n)
       |(?<=[^\n]{{17}}[0-9]\n)(?={_MEASURE_WORD}) | (?<=[^\n]{{16}}[0-9][ ]\n)(?={_MEASURE_WORD}))
     (?=[^\s|]|\n?{_PAGE_NUMBER})(?!{_ORDINAL})
     |(?<=\n\n)(?={_PAGE_NUMBER})"""
