@@ -65,8 +65,8 @@ def test_the_share_proved_is_that_of_the_tables_that_can_be() -> None:
     share, proved = "已核验占比 / share proved", "已核验 / proved"
     shown = {(row["版式 / form"], row["表 / table"]): (row[share], row[proved]) for row in proof_shares(tables)}
     assert shown == {
-        ("E2 2014年统计表", "附表 annex_2014"): ("██████████ 100%", 1),
-        ("E3 2019年格式", "表三 applications"): ("██████░░░░ 66%", 2),
+        ("E2 2014年统计表", "附表 annex_2014"): ("██████████\xa0100%", 1),
+        ("E3 2019年格式", "表三 applications"): ("██████░░░░\xa066%", 2),
         ("E3 2019年格式", "表二 disclosure"): ("—", 0),
     }
     assert percent_proved(tables) == 75

@@ -125,13 +125,13 @@ def bronze_tables(
         yield dg.MaterializeResult(
             asset_key=["bronze", table],
             metadata={
+                **(_shares(content) if table == "tables" else {}),
                 **describe(
                     content.select(pl.len()).collect().item(),
                     columns_of(schema),
                     content.head(SAMPLE_ROWS).collect().to_dicts(),
                 ),
                 "dagster/uri": str(folder / table),
-                **(_shares(content) if table == "tables" else {}),
                 "字节 / bytes": sum(part.stat().st_size for part in (folder / table).glob("*.parquet")),
                 **reading,
             },
@@ -143,5 +143,5 @@ def _shares(tables: pl.LazyFrame) -> dict[str, dg.MetadataValue]:
     percent = percent_proved(tables)
     return {
         "各版式的核验情况 / proof by form": dg.MetadataValue.md(markdown_table(proof_shares(tables))),
-        **({} if percent is None else {"已核验占比 / percent proved": dg.MetadataValue.float(percent)}),
+        **({} if percent is None else {"已核验占比 / percent proved": dg.MetadataValue.float(round(percent, 1))}),
     }

@@ -52,13 +52,13 @@ def _provable(table: str, layout: str) -> bool:
 
 
 def _bar(part: int, whole: int) -> str:
-    """A bar of ten characters, and the percentage rounded down, so that 100 says all.
+    r"""A bar of ten characters, and the percentage rounded down, so that 100 says all.
 
     >>> _bar(2, 3)
-    '██████░░░░ 66%'
+    '██████░░░░\xa066%'
     """
     full = part * _BAR // whole
-    return "█" * full + "░" * (_BAR - full) + f" {100 * part // whole}%"
+    return "█" * full + "░" * (_BAR - full) + f"\N{NO-BREAK SPACE}{100 * part // whole}%"
 
 
 def _named(layout: str) -> str:
