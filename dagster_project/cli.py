@@ -160,7 +160,7 @@ def sql(
         _fail(f"还没有发布 {paths.published()}，请先运行 ogi build。/ Nothing is published: run `ogi build` first.")
     if query is None:
         say("从这里开始 / start here:  from reporting.report_summary;   from reporting.dictionary;")
-        say("二十个问题 / twenty questions:  docs/queries.md")
+        say(f"二十个问题 / twenty questions:  {paths.ROOT / 'docs' / 'queries.md'}")
     terminal = Path(sys.executable).with_name("duckdb")
     opened = ["-readonly", "-cmd", "set autoinstall_known_extensions = false", str(paths.published())]  # no network
     os.execv(terminal, [str(terminal), *opened, *(["-c", query] if query else [])])  # noqa: S606 - no shell
@@ -221,7 +221,7 @@ def _list_unbalanced(tables: list[tuple[str, str, str]]) -> None:
     if len(tables) > _SHOWN:
         say(f"……共 {len(tables)} 张，见 audit.quarantined_tables / {len(tables)} in all, see audit.quarantined_tables")
     if tables:
-        say(f"下一步 / next  ogi check {shlex.quote(str(paths.raw() / tables[0][0]))}")
+        say(f"下一步 / next  {shlex.join([sys.argv[0], 'check', str(paths.raw() / tables[0][0])])}")
 
 
 def _use(variable: str, folder: Path | None) -> None:
