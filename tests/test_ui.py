@@ -16,17 +16,20 @@ from tests.conftest import OGI, RAW, TABLES_OF_2020
 
 A_MINUTE = 60_000
 A_RUN = 5 * A_MINUTE
+MARKUP = "<img src=x onerror=alert(1)>[链接](javascript:alert(2))**粗**"
 GROUPS = ("raw", "bronze", "forms", "staging", "intermediate", "marts", "audit", "reporting", "published")
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where `ogi ui` serves a folder with one report, in which one digit is wrong."""
+    """Where `ogi ui` serves a folder with one report, in which one digit is wrong, and which has markup in it."""
     folder = tmp_path_factory.mktemp("ui")
     raw, out = folder / "raw", folder / "out"
     raw.mkdir()
     report = (RAW / TABLES_OF_2020).read_text(encoding="utf-8")
-    (raw / "report.txt").write_text(report.replace("(一)予以公开 | 0 |", "(一)予以公开 | 7 |"), encoding="utf-8")
+    report = report.replace("(一)予以公开 | 0 |", "(一)予以公开 | 7 |")
+    report = report.replace("一、总体情况", f"一、总体情况\n另收到行政复议3件{MARKUP}。", 1)
+    (raw / "report.txt").write_text(report, encoding="utf-8")
     port = _free_port()
     server = subprocess.Popen(
         [OGI, "ui", "--port", str(port), "--out", out],
@@ -84,6 +87,29 @@ def test_a_table_that_does_not_balance_turns_its_check_and_shows_where(after_run
     table = after_run.get_by_role("table").filter(has_text="衡山县行政审批服务局")
     for shown in ("2020", "予以公开", "自然人", "-7"):
         expect(table.get_by_text(shown).first).to_be_visible()
+
+
+def test_bronze_shows_how_much_of_each_form_is_proved(after_run: Page, address: str) -> None:
+    after_run.goto(f"{address}/assets/bronze/tables")
+    shares = after_run.get_by_role("table").filter(has_text="表四 reviews").last
+    expect(shares.get_by_text("██████████\xa0100%")).to_be_visible()
+    expect(shares.get_by_text("░░░░░░░░░░\xa00%")).to_be_visible()
+
+
+def test_a_single_report_is_read_again_from_the_launchpad_which_says_where_to_name_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/locations/ogi/jobs/read_again/playground")
+    expect(page.get_by_text("在此填写 / fill in")).to_be_visible()
+    expect(page.get_by_role("button", name="Launch Run")).to_be_enabled()
+
+
+def test_markup_in_a_report_is_shown_as_text(after_run: Page, address: str) -> None:
+    said: list[str] = []
+    after_run.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    after_run.goto(f"{address}/assets/bronze/claims")
+    shown = after_run.get_by_role("table").filter(has_text="<img src=x onerror=alert(1)>")
+    expect(shown).to_be_visible()
+    assert shown.locator("img, script, a, strong").count() == 0
+    assert said == []
 
 
 def _free_port() -> int:
