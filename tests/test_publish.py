@@ -92,6 +92,18 @@ def test_the_export_has_every_row_and_describes_itself(house: House) -> None:
     assert fct["schema"]["foreignKeys"] == [{"fields": ["k"], "reference": reference}]
 
 
+def test_what_looks_like_a_formula_is_exported_as_text_in_files_that_carry_types(house: House) -> None:
+    """A spreadsheet guesses in a CSV, and would run it; of the exported files it need guess in none."""
+    house.run(
+        "insert into marts.fct values (10, '=HYPERLINK(\"http://a.b\",\"c\")', 0), (11, '@SUM(1)', 0), (12, '-1', 0)"
+    )
+    house.publish()
+    exported = pl.read_parquet(house.export / "marts" / "fct.parquet")
+    assert exported.schema["name"] == pl.String
+    assert exported["name"].to_list()[-3:] == ['=HYPERLINK("http://a.b","c")', "@SUM(1)", "-1"]
+    assert {Path(name).suffix for name in house.exported()} == {".parquet", ".json"}
+
+
 def test_the_same_tables_give_the_same_bytes(house: House) -> None:
     house.publish()
     first = house.exported()
