@@ -60,8 +60,9 @@ def _place(report: dict[str, Any], text: str, number: dict[str, Any]) -> Iterato
 
 
 def _overview(report: dict[str, Any]) -> Iterator[str]:
-    year = f"{report['year']} 年" if report["year"] else "年度不详"
-    yield f"{report['report_key']}  {report['organization'] or '机关不详'} · {year} · {report['title'] or '无标题'}"
+    year = f"{report['year']} 年" if report["year"] else "年度不详 / year unknown"
+    organ, title = report["organization"] or "机关不详 / organ unknown", report["title"] or "无标题 / no title"
+    yield f"{report['report_key']}  {organ} · {year} · {title}"
     yield f"{_shown(report['path'])}：字符 / characters {report['start']}–{report['end']}"
     tables = _bronze("tables").filter(pl.col("report_key") == report["report_key"]).collect()
     for table in tables.sort("start", nulls_last=True).iter_rows(named=True):

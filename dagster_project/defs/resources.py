@@ -9,7 +9,7 @@ from dagster_project.load.progress import Progress
 from dagster_project.lock import alone
 
 
-@dg.resource
+@dg.resource(description="界面启动的运行：独占，不显示进度。/ A run from the UI: alone, without showing progress.")
 def silent_progress(_: dg.InitResourceContext) -> Iterator[Progress]:
     """A progress that tells nobody, in a run that no other disturbs."""
     with alone("Dagster"):
