@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from dagster_project.console import ACTING
 from dagster_project.extract.records import Complaint, Reading, Report, Table
 
 
@@ -68,7 +69,9 @@ def _all(complaints: Iterable[Complaint]) -> list[dict[str, Any]]:
 
 
 def _dump(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, default=_plain)
+    """One line of JSON, in which characters that would act on a terminal are escaped."""
+    line = json.dumps(record, ensure_ascii=False, default=_plain)
+    return ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def _plain(value: object) -> float | str:

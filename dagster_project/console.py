@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # run.py brings Polars and DuckDB, which most commands can do
 
 
 # Characters that would act on the terminal rather than show on it: those that command it, and those that turn writing.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def say(line: RenderableType) -> None:
@@ -40,8 +40,8 @@ def _plain(stderr: bool = False) -> Console:
 def _inert(line: RenderableType) -> RenderableType:
     """The same with a � for each character that would act."""
     if isinstance(line, Text):
-        line.plain = _ACTING.sub("�", line.plain)
-    return _ACTING.sub("�", line) if isinstance(line, str) else line
+        line.plain = ACTING.sub("�", line.plain)
+    return ACTING.sub("�", line) if isinstance(line, str) else line
 
 
 class Bars(Progress):

@@ -115,7 +115,8 @@ def test_what_would_command_the_terminal_or_turn_the_writing_is_shown_instead(og
     changed = report.replace("(一)予以公开 | 0 |", "(一)予以公开 | 7\u202e |")
     (tmp_path / "report.txt").write_text("\x1b]0;title\x07\x9b31m某局年报\n" + changed, encoding="utf-8")
     shown = ogi("check", tmp_path / "report.txt", tmp_path / "\x1b[31m.txt")
-    assert not set("\x1b\x07\x9b\u202e") & set(shown.stdout + shown.stderr)
+    extracted = ogi("extract", tmp_path / "report.txt").stdout
+    assert not set("\x1b\x07\x9b\u202e") & set(shown.stdout + shown.stderr + extracted)
     assert "【7】� |" in shown.stdout
     assert "�[31m.txt" in shown.stderr
 

@@ -2,8 +2,11 @@
 
 import importlib.util
 import os
+import shlex
+import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +38,30 @@ def test_a_chart_is_drawn_and_says_of_how_many_reports(
     assert any(character.isdigit() for character in said), said
     drawn.save(tmp_path / "chart.png")
     assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_command_of_the_readme_opens_a_notebook(built: Build) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = [line for line in readme.splitlines() if line.startswith(".venv/bin/marimo ")]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    marimo = Path(sys.executable).with_name("marimo")
+    served = subprocess.Popen(
+        [marimo, *shlex.split(command)[1:], "--headless", "--no-token", "--port", str(port)],
+        env={**os.environ, "OGI_OUT": str(built.out)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert served.stdout
+        assert any(f"127.0.0.1:{port}" in line or f"localhost:{port}" in line for line in served.stdout)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}") as page:
+            assert "tour" in page.read().decode("utf-8")
+    finally:
+        served.terminate()
+        served.wait()
 
 
 def _run(notebook: str) -> dict[str, Any]:
