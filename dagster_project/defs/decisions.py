@@ -29,14 +29,24 @@ def raw_decisions() -> dg.MaterializeResult[None]:
     """Read and check the file of decisions; a line that cannot be understood stops the run."""
     entries = decisions.read(paths.decisions())
     rows = pa.Table.from_pylist([_row(entry) for entry in entries], schema=DECISION_FILE)
-    paths.decisions_read().parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(rows, paths.decisions_read())
+    _keep(rows)
     return dg.MaterializeResult(
         metadata={
             **describe(rows.num_rows, columns_of(DECISION_FILE), rows.drop_columns("decision").to_pylist()),
             "文件 / file": dg.MetadataValue.path(paths.decisions()),
         }
     )
+
+
+def _keep(rows: pa.Table) -> None:
+    """Write what was read into bronze, unless it lies there already."""
+    file = paths.decisions_read()
+    if file.exists() and pq.read_table(file, partitioning=None).equals(rows, check_metadata=True):
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    begun = file.with_suffix(".begun")
+    pq.write_table(rows, begun)
+    begun.replace(file)
 
 
 def _row(entry: decisions.Entry) -> dict[str, object]:
