@@ -42,7 +42,6 @@ cells as (
 sides as (
     select
         c.report_key,
-        c.table_code,
         c.identity_code,
         c.place_code,
         sum(c.value) filter (where c.side = 'left') as left_value,
@@ -55,7 +54,7 @@ sides as (
         min(c.source_start) as source_start,
         max(c.source_end) as source_end
     from cells as c
-    group by c.report_key, c.table_code, c.identity_code, c.place_code
+    group by c.report_key, c.identity_code, c.place_code
 ),
 
 judged as (
@@ -84,7 +83,6 @@ judged as (
     left join sides as s
         on
             t.report_key = s.report_key
-            and t.table_code = s.table_code
             and n.identity_code = s.identity_code
             and n.place_code = s.place_code
 ),

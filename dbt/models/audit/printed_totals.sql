@@ -40,27 +40,6 @@ with facts as (
     from {{ ref('fct_annex_2014') }} as f
 ),
 
-places as (
-    select
-        f.report_key,
-        f.table_code,
-        f.row_code,
-        f.column_code,
-        f.value
-    from facts as f
-
-    union all
-
-    select
-        f.report_key,
-        f.table_code,
-        f.row_code,
-        'total' as column_code,
-        sum(f.value) as value
-    from facts as f
-    group by f.report_key, f.table_code, f.row_code
-),
-
 alone as (
     select
         t.identity_code,
@@ -90,21 +69,50 @@ terms as (
             and t.place_code = a.place_code
 ),
 
+-- The facts of which a total is made: a term that is a total itself is that of its row.
+leaves as (
+    select
+        t.identity_code,
+        t.table_code,
+        t.layout_code,
+        t.place_code,
+        t.row_code,
+        f.column_code
+    from terms as t
+    inner join {{ ref('int_form_cells') }} as f
+        on
+            t.table_code = f.table_code
+            and t.layout_code = f.layout_code
+            and t.row_code = f.row_code
+            and (t.column_code = f.column_code or (t.column_code = 'total' and f.column_code <> 'total'))
+    where t.side = 'right' and f.column_code <> 'total'
+),
+
+laid_out as (
+    select
+        f.report_key,
+        f.table_code,
+        t.layout_code,
+        f.row_code,
+        f.column_code,
+        f.value
+    from facts as f
+    inner join {{ ref('int_tables') }} as t on f.report_key = t.report_key and f.table_code = t.table_code
+),
+
 sums as (
     select
         p.report_key,
         t.identity_code,
         t.place_code,
         sum(p.value) as value
-    from places as p
-    inner join {{ ref('int_tables') }} as l on p.report_key = l.report_key and p.table_code = l.table_code
-    inner join terms as t
+    from laid_out as p
+    inner join leaves as t
         on
             p.table_code = t.table_code
-            and l.layout_code = t.layout_code
+            and p.layout_code = t.layout_code
             and p.row_code = t.row_code
             and p.column_code = t.column_code
-    where t.side = 'right'
     group by p.report_key, t.identity_code, t.place_code
 )
 

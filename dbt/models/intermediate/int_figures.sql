@@ -1,25 +1,12 @@
 -- The published figures by place in the form, totals included: what rates, series and comparisons are made of.
 -- A total that was left blank is the sum of its row, if every other cell of the row is filled; else there is none.
-with cells as (
-    select
-        c.report_key,
-        c.table_code,
-        c.layout_code,
-        c.row_code,
-        c.column_code,
-        c.quantity,
-        c.state
-    from {{ ref('int_cells') }} as c
-    where c.quarantine_reason is null
-),
-
-blank_totals as (
+with blank_totals as (
     select
         c.report_key,
         c.table_code,
         c.row_code
-    from cells as c
-    where c.column_code = 'total' and c.quantity is null
+    from {{ ref('int_cells') }} as c
+    where c.quarantine_reason is null and c.column_code = 'total' and c.quantity is null
 ),
 
 row_sums as (
@@ -28,7 +15,7 @@ row_sums as (
         c.table_code,
         c.row_code,
         sum(c.quantity) as quantity
-    from cells as c
+    from {{ ref('int_cells') }} as c
     inner join blank_totals as b
         on c.report_key = b.report_key and c.table_code = b.table_code and c.row_code = b.row_code
     where c.column_code <> 'total'
@@ -45,11 +32,11 @@ select
     c.row_code,
     c.column_code,
     cast(coalesce(c.quantity, s.quantity) as decimal(28, 6)) as quantity
-from cells as c
+from {{ ref('int_cells') }} as c
 left join row_sums as s
     on
         c.column_code = 'total'
         and c.report_key = s.report_key
         and c.table_code = s.table_code
         and c.row_code = s.row_code
-where coalesce(c.quantity, s.quantity) is not null
+where c.quarantine_reason is null and coalesce(c.quantity, s.quantity) is not null
