@@ -43,7 +43,7 @@ def publish(build_db: Path, published_db: Path, export_dir: Path) -> Published:
     """
     new_db, new_export = _beside(published_db), _beside(export_dir)
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": os.environ.get("OGI_MEMORY_LIMIT", "2GB"),
+        "memory_limit": os.environ.get("OGI_MEMORY_LIMIT", "1500MB"),
         "temp_directory": str(build_db.parent / "spill"),
     }
     with duckdb.connect(":memory:", config=settings) as connection:
