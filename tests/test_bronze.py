@@ -248,6 +248,15 @@ def test_a_killed_worker_costs_no_result(tmp_path: Path) -> None:
     assert sorted(results) == [(task, task * task) for task in range(20)]
 
 
+def loaded(names: Collection[str], _: int) -> set[str]:
+    return sys.modules.keys() & set(names)
+
+
+def test_workers_load_nothing_that_they_do_not_need() -> None:
+    heavy = partial(loaded, ["dagster", "dbt", "duckdb", "pandas"])
+    assert [names for _, names in pool.run(heavy, range(4), workers=2)] == [set()] * 4
+
+
 def test_workers_that_always_die_are_given_up() -> None:
     with pytest.raises(RuntimeError, match="Workers are killed again and again"):
         list(pool.run(kill_every_worker, range(4), workers=2))

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -205,6 +206,10 @@ def test_trace_of_what_is_not_there_names_what_is(built: Build, ogi: Ogi) -> Non
         assert told in result.stderr
 
 
+def files(folder: Path) -> int:
+    return len(list(folder.iterdir()))
+
+
 def stamps(build: Build) -> dict[str, tuple[int, int]]:
     """Which file each of bronze, of the export and the warehouse is, and when it was written."""
     files = [build.warehouse, *(file for file in (build.out / "parquet").rglob("*") if file.is_file())]
@@ -216,14 +221,52 @@ def test_when_nothing_is_new_the_run_says_so_and_writes_nothing(built: Build, og
     again = ogi("build", "--raw", built.raw, "--out", built.out)
     assert again.returncode == 0, again.stderr
     assert "nothing was new" in again.stdout
-    assert f"沿用 {len(list(built.raw.iterdir()))}" in again.stderr
+    assert f"沿用 {files(built.raw)}，" in again.stderr
     assert stamps(built) == before
 
 
-def test_what_is_built_step_by_step_and_after_a_kill_is_what_is_built_at_once(
-    built: Build, ogi: Ogi, tmp_path: Path
+KILLED_AT = """
+import os, re, signal, sys
+from dagster_project.cli import app
+place = sys.argv.pop(1)
+def kill(event, arguments):
+    at = {"os.remove": 0, "os.rename": 1}.get(event)
+    if at is not None and re.search(place, os.fspath(arguments[at])):
+        os.killpg(0, signal.SIGKILL)
+sys.addaudithook(kill)
+app()
+"""
+# In each step the moment before its result is there: the list of files; bronze, when the new parts have been written
+# and the old ones are to go; the warehouse; and the export, while the old one has stepped aside.
+RESULTS = (r"/build/files\.parquet$", r"/bronze/.*/part-\w+\.parquet$", r"/warehouse\.duckdb$", r"/parquet/export$")
+
+
+def killed_before(result: str, *arguments: str | Path, decisions: Path) -> int:
+    """Run `ogi` and have it killed, with all its processes, where it would remove this, or rename something to it."""
+    command = [sys.executable, "-c", KILLED_AT, result, *map(str, arguments)]
+    variables = {**os.environ, "OGI_DECISIONS": str(decisions)}
+    run = subprocess.run(command, env=variables, stderr=subprocess.DEVNULL, start_new_session=True, check=False)
+    return run.returncode
+
+
+def killed_in_the_midst_of_dbt(out: Path, *arguments: str | Path, decisions: Path) -> None:
+    """Run `ogi`, its log being a pipe, and kill it with all its processes when dbt has made a table."""
+    log = out / "build" / "ogi.log"
+    log.unlink()
+    os.mkfifo(log)
+    variables = {**os.environ, "OGI_DECISIONS": str(decisions)}
+    command = [str(OGI), *map(str, arguments)]
+    run = subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL, start_new_session=True)
+    with run, log.open(encoding="utf-8") as told:
+        assert any("OK created sql table model intermediate.int_cells" in line for line in told)
+        os.killpg(run.pid, signal.SIGKILL)
+    log.unlink()
+
+
+def test_what_is_built_step_by_step_and_killed_in_each_is_what_is_built_at_once(
+    built: Build, ogi: Ogi, tmp_path: Path, decisions_file: Path
 ) -> None:
-    """In another place: without two of the files, with one that goes and one that changes; then killed; then whole."""
+    """In another place: without two files, with one that goes and one that changes; then all, killed; then whole."""
     raw, out = tmp_path / "raw", tmp_path / "out"
     shutil.copytree(built.raw, raw, symlinks=True)
     for name in (FIVE[0], "gone.txt"):
@@ -232,26 +275,28 @@ def test_what_is_built_step_by_step_and_after_a_kill_is_what_is_built_at_once(
     (raw / "other.txt").write_bytes((raw / TABLES_OF_2020).read_bytes().replace("行政审批服务局".encode(), b""))
     step = Build(raw, out, ogi("build", "--raw", raw, "--out", out))
     assert step.result.returncode == 0, step.result.stderr
-    assert exported(step) != exported(built)
+    seen = exported(step)
 
     shutil.rmtree(raw)
     shutil.copytree(built.raw, raw, symlinks=True)
-    build = [OGI, "build", "--raw", raw, "--out", out]
-    with subprocess.Popen(build, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True) as run:
-        assert run.stderr
-        assert any("建模与检验" in line for line in run.stderr)
-        os.killpg(run.pid, signal.SIGKILL)
-    seen = exported(step)
-
+    build = ("build", "--raw", raw, "--out", out)
     with duckdb.connect(step.warehouse, read_only=True) as reader:
         count = "select count(*) from marts.dim_report"
         before = reader.execute(count).fetchall()
-        result = ogi("build", "--raw", raw, "--out", out)
+        for result in RESULTS[:2]:
+            assert killed_before(result, *build, decisions=decisions_file) == -signal.SIGKILL
+        killed_in_the_midst_of_dbt(out, *build, decisions=decisions_file)
+        assert killed_before(RESULTS[2], *build, decisions=decisions_file) == -signal.SIGKILL
+        assert exported(step) == seen != exported(built)
+        assert killed_before(RESULTS[3], *build, decisions=decisions_file) == -signal.SIGKILL
+        assert exported(step) == {}
+        last = ogi(*build)
         assert reader.execute(count).fetchall() == before
-    assert result.returncode == 0, result.stderr
-    assert "沿用 9" in result.stderr
-    assert exported(step) == exported(built) != seen
-    assert not list(out.glob("warehouse.duckdb.*"))
+    assert last.returncode == 0, last.stderr
+    assert f"沿用 {files(raw)}，" in last.stderr
+    assert exported(step) == exported(built)
+    assert {path.name for path in out.iterdir()} == {".dagster", "build", "parquet", "warehouse.duckdb"}
+    assert {path.name for path in (out / "parquet").iterdir()} == {"bronze", "export"}
 
 
 def test_a_second_run_is_told_at_once_who_is_at_work(built: Build, ogi: Ogi, monkeypatch: pytest.MonkeyPatch) -> None:
