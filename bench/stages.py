@@ -1,17 +1,15 @@
-"""Where the time of a run went: its steps from the log, its dbt nodes from run_results.json, its files by their sizes.
+"""Where the time of a run went: its steps by Dagster's history, its dbt nodes by run_results.json, its files by size.
 
 Belongs here: reading what `ogi build` leaves behind. Does not belong here: running it (watch.py), tables (scale.py).
 """
 
 import json
-import re
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from .watch import Watched
+import dagster as dg
 
-_BEGINS = re.compile(r"^([\d-]+ [\d:]+ [+\d]+) .* (STEP_START|STEP_SUCCESS|STEP_FAILURE) - .*? step \"(\w+)\"", re.M)
+from .watch import Watched
 
 Files = dict[Path, tuple[int, int, int]]
 """Files with their inode, time of change and bytes."""
@@ -25,13 +23,12 @@ class Stage(NamedTuple):
 
 
 def stages(out: Path, watched: Watched) -> dict[str, Stage]:
-    """Every step of the last run into a folder. The log counts in seconds, so that short steps come out as 0 or 1."""
-    times: dict[str, list[float]] = {}
-    for when, _, step in _BEGINS.findall((out / "build" / "ogi.log").read_text("utf-8", errors="replace")):
-        times.setdefault(step, []).append(datetime.strptime(when, "%Y-%m-%d %H:%M:%S %z").timestamp())
-    return {
-        step: Stage(ends[-1] - ends[0], watched.spent(ends[0], ends[-1] + 1)) for step, ends in times.items() if ends
-    }
+    """Every step of the last run into a folder, in the order in which they ran."""
+    with dg.DagsterInstance.from_config(str(out / ".dagster")) as history:
+        (run,) = history.get_run_records(limit=1)
+        steps = history.get_run_step_stats(run.dagster_run.run_id)
+    times = sorted((one.start_time, one.end_time, one.step_key) for one in steps if one.start_time and one.end_time)
+    return {step: Stage(end - start, watched.spent(start, end)) for start, end, step in times}
 
 
 def nodes(out: Path) -> dict[str, float]:
