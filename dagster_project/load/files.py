@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -41,13 +42,14 @@ FOUND = {
 }
 
 _TOLD = ("rejection_code", "rejection_message", "rejection_message_en")
+_WALKED = {name: FOUND[name] for name in ("path", "location", "stamp", "bytes", *_TOLD)}
 _SIDECAR = rf"^(?:.*/)?{re.escape(FILE_NAME)}$"
 _TOGETHER = 512  # files that one task looks at
 _WORTH_A_POOL = 64 * 1024 * 1024  # bytes
-_ROWS = 16384  # of a bundle that are in memory as objects
+_ROWS = 16384  # that are in memory as objects
 
-Task = list[tuple[str, bytes, str, int | None, range | None]]
-"""Files to look at: path for people, location, stamp, and the number and members of a stretch of a bundle."""
+Task = tuple[pl.DataFrame, int | None, range | None]
+"""Files to look at (path, location, stamp); of a bundle, that alone with the number and the members of a stretch."""
 
 
 def find(raw: Path, known: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -58,58 +60,49 @@ def find(raw: Path, known: pl.DataFrame | None = None) -> pl.DataFrame:
     """
     if not raw.is_dir():
         raise NotADirectoryError(f"输入文件夹不存在 / no such input folder: {raw}")
-    walked = list(_walk(raw))
-    refused = [_row(path, location, complaint=told) for path, location, _, _, told in walked if told]
-    files = {location: (path, stamp, size) for path, location, stamp, size, told in walked if not told}
-    old = _unchanged(files, known)
-    seen = set(old["location"].unique()) if old is not None else set()
-    new = {location: entry for location, entry in files.items() if location not in seen}
-    frames = [pl.DataFrame(refused, schema=FOUND, orient="row"), *([old] if old is not None else [])]
-    workers = None if sum(size for _, _, size in new.values()) > _WORTH_A_POOL else 1
-    frames += [frame for _, frame in pool.run(partial(_look, raw), list(_tasks(raw, new)), workers=workers)]
-    looked_at = pl.concat(frames).sort("location", "member")
-    return _without_copies(_with_addresses(raw, looked_at))
+    return _without_copies(_with_addresses(raw, _looked_at(raw, known)))
 
 
-def _unchanged(files: dict[bytes, tuple[str, str, int]], known: pl.DataFrame | None) -> pl.DataFrame | None:
-    """What is known of files that have not changed, as it was before sidecars and copies were looked at."""
+def _looked_at(raw: Path, known: pl.DataFrame | None) -> pl.DataFrame:
+    """Every document in its order, columns as FOUND, before sidecars and copies are looked at."""
+    walked = _walked(raw)
+    refused = walked.filter(pl.col("rejection_code").is_not_null())
+    old, new = _apart(walked.filter(pl.col("rejection_code").is_null()), known)
+    workers = None if new["bytes"].sum() > _WORTH_A_POOL else 1
+    frames = [frame for _, frame in pool.run(partial(_look, raw), list(_tasks(raw, new)), workers=workers)]
+    return pl.concat([pl.DataFrame(schema=FOUND), refused, old, *frames], how="diagonal").sort("location", "member")
+
+
+def _apart(files: pl.DataFrame, known: pl.DataFrame | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What is known of the files that have not changed, as it was before sidecars and copies; and the other files."""
     if known is None:
-        return None
-    stamps = pl.DataFrame(
-        [(location, stamp) for location, (_, stamp, _) in files.items()],
-        schema={"location": pl.Binary, "stamp": pl.String},
-        orient="row",
-    )
+        return pl.DataFrame(schema=FOUND), files
     copy = pl.col("rejection_code") == "duplicate_file"
-    return known.join(stamps, on=["location", "stamp"], how="semi").with_columns(
+    old = known.join(files, on=["location", "stamp"], how="semi").with_columns(
         *(pl.when(copy).then(None).otherwise(pl.col(name)).alias(name) for name in _TOLD),
         *(pl.when("stated").then(None).otherwise(pl.col(name)).alias(name) for name in ("url", "retrieved_at")),
         stated=pl.lit(None, pl.Boolean),
     )
+    return old, files.join(old, on="location", how="anti", maintain_order="left")
 
 
-def _tasks(raw: Path, files: dict[bytes, tuple[str, str, int]]) -> Iterator[Task]:
+def _tasks(raw: Path, files: pl.DataFrame) -> Iterator[Task]:
     """The files in handfuls, the stretches of bundles each alone."""
-    handful: Task = []
-    for location, (path, stamp, _) in files.items():
-        if not is_bundle(path):
-            handful.append((path, location, stamp, None, None))
-        else:
-            ranges = stretches(raw / os.fsdecode(location))
-            for at, wanted in enumerate(ranges):
-                yield [(path, location, stamp, at, wanted)]
-        if len(handful) == _TOGETHER:
-            yield handful
-            handful = []
-    if handful:
-        yield handful
+    files = files.select("path", "location", "stamp")
+    bundle = pl.Series([is_bundle(path) for path in files["path"]], dtype=pl.Boolean)
+    for handful in files.filter(~bundle).iter_slices(_TOGETHER):
+        yield handful, None, None
+    for one in files.filter(bundle).iter_slices(1):
+        for at, wanted in enumerate(stretches(raw / os.fsdecode(one["location"][0]))):
+            yield one, at, wanted
 
 
 def _look(raw: Path, task: Task) -> pl.DataFrame:
     """The documents of some files, columns as FOUND."""
     frames = [pl.DataFrame(schema=FOUND)]
     rows: list[tuple[object, ...]] = []
-    for path, location, stamp, stretch, wanted in task:
+    files, stretch, wanted = task
+    for path, location, stamp in files.iter_rows():
         try:
             for member in members(raw / os.fsdecode(location), path, wanted):
                 size, digest = member.measure()
@@ -119,13 +112,9 @@ def _look(raw: Path, task: Task) -> pl.DataFrame:
                     frames.append(pl.DataFrame(rows, schema=FOUND, orient="row"))
                     rows.clear()
         except OSError as error:
-            rows.append(_row(path, location, complaint=reason("unreadable", error=error.strerror)))
+            told = _told(reason("unreadable", error=error.strerror))
+            rows.append((path, location, *[None] * 9, *told))  # no stamp, so that it is looked at again
     return pl.concat([*frames, pl.DataFrame(rows, schema=FOUND, orient="row")])
-
-
-def _row(path: str, location: bytes, *, complaint: Complaint) -> tuple[object, ...]:
-    """A file that is not read; it has no stamp, so that it is looked at again."""
-    return (path, location, *[None] * 9, *_told(complaint))
 
 
 def _told(complaint: Complaint | None) -> tuple[str | None, str | None, str | None]:
@@ -157,27 +146,35 @@ def _telling(found: pl.DataFrame, key: str, told: Sequence[tuple[object, ...]]) 
     return found.update(pl.DataFrame(told, schema=schema, orient="row"), on=key)
 
 
-def _walk(raw: Path) -> Iterator[tuple[str, bytes, str, int, Complaint | None]]:
-    """Every entry that is not a folder: path, location, stamp, size, and the reason if it must not be opened."""
+def _walked(raw: Path) -> pl.DataFrame:
+    """Every entry that is not a folder, columns as _WALKED; what must not be opened comes with the reason."""
+    frames, entries = [pl.DataFrame(schema=_WALKED)], _walk(raw)
+    while rows := list(islice(entries, _ROWS)):
+        frames.append(pl.DataFrame(rows, schema=_WALKED, orient="row"))
+    return pl.concat(frames)
+
+
+def _walk(raw: Path) -> Iterator[tuple[object, ...]]:
     root = raw.resolve()
     below = len(str(root)) + 1
     folders = [str(root)]
     while folders:
         folder = folders.pop()
         try:
-            entries = list(os.scandir(folder))
+            entries = os.scandir(folder)
         except OSError as error:
-            told = reason("unreadable", error=error.strerror)
-            yield _readable(folder[below:]), os.fsencode(folder[below:]), "", 0, told
+            told = _told(reason("unreadable", error=error.strerror))
+            yield _readable(folder[below:]), os.fsencode(folder[below:]), None, None, *told
             continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.path)
-            else:
-                name = entry.path[below:]
-                refusal = _refusal(entry, root)
-                stamp, size = ("", 0) if refusal else _stamp(entry)
-                yield _readable(name), os.fsencode(name), stamp, size, refusal
+        with entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    name = entry.path[below:]
+                    refusal = _refusal(entry, root)
+                    stamp, size = (None, None) if refusal else _stamp(entry)
+                    yield _readable(name), os.fsencode(name), stamp, size, *_told(refusal)
 
 
 def _stamp(entry: os.DirEntry[str]) -> tuple[str, int]:
