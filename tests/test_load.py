@@ -46,6 +46,12 @@ def test_short_gb18030_text_is_read() -> None:
     assert read("规章 | 12".encode("gb18030"), "a.txt").text == "规章 | 12"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_text_with_the_cell_marks_of_word_is_read(encoding: str) -> None:
+    text = TEXT + "指标\x07数量\x07\x07\n规章\x0712\x07\x07\n" * 20
+    assert read(text.encode(encoding), "a.txt").text == text
+
+
 def test_text_cut_off_inside_a_character_is_read_and_told() -> None:
     found = read(TEXT.encode()[:-2], "a.txt")
     assert found.text == TEXT[:-2] + "\ufffd"

@@ -8,8 +8,9 @@ import re
 
 from dagster_project.load.rejections import RejectedError, reason
 
-# Controls, surrogates, private use and the replacement character: what a wrong decoding leaves behind.
-_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\ufffe\uffff]")
+# Controls, surrogates, private use and the replacement character: what a wrong decoding leaves behind. Not \x07, by
+# which Word parts the cells of a table in text that is taken from it.
+_STRANGE = re.compile("[\x00-\x06\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\ufffe\uffff]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 # In any Chinese text, simplified or traditional, these are a tenth of all characters; in garbled Han they are rare.
 _FREQUENT = re.compile("[的一是不在有人和了中大上年月日公信息工作政府行法及以及其他本市]")
