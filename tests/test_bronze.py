@@ -4,7 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
@@ -246,6 +246,29 @@ def test_a_killed_worker_costs_no_result(tmp_path: Path) -> None:
     results = list(pool.run(partial(kill_the_first_worker, tmp_path), range(20), workers=2))
     assert (tmp_path / "killed").exists()
     assert sorted(results) == [(task, task * task) for task in range(20)]
+
+
+def killed_once(flag: Path, write: Callable[[parts.Part], int], part: parts.Part) -> int:
+    """Write a part; the first worker that gets so far is killed as a file of it is to appear."""
+
+    def kill(event: str, _: object) -> None:
+        if event == "os.rename" and not flag.exists():
+            flag.mkdir()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(kill)
+    return write(part)
+
+
+def test_what_a_killed_worker_had_begun_is_written_by_another(many: Path, tmp_path: Path) -> None:
+    serial, pooled = tmp_path / "serial", tmp_path / "pooled"
+    bring_up_to_date(many, serial, workers=1)
+    plan = parts.plan(files.find(many), bronze.listed(pooled))
+    write = partial(killed_once, tmp_path / "killed", partial(bronze.write_part, many, pooled))
+    assert len(list(pool.run(write, plan.made, workers=2))) == len(plan.made)
+    assert (tmp_path / "killed").exists()
+    bronze.drop_other_parts(pooled, [part.name for part in plan.made])
+    assert contents(pooled) == contents(serial)
 
 
 def loaded(names: Collection[str], _: int) -> set[str]:
