@@ -8,7 +8,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as RichProgress
 from rich.table import Table
 from rich.text import Text
@@ -44,8 +53,15 @@ def _inert(line: RenderableType) -> RenderableType:
     return ACTING.sub("�", line) if isinstance(line, str) else line
 
 
+class _Rate(ProgressColumn):
+    """How many things a second are done."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
+
+
 class Bars(Progress):
-    """Progress on a terminal: a line a step, and a bar with the time left where the length of the way is known."""
+    """Progress on a terminal: a line a step, and a bar with rate and time left where the length of the way is known."""
 
     def __init__(self, terminal: TextIO) -> None:
         self._console = Console(file=terminal, soft_wrap=True, highlight=False)
@@ -54,6 +70,7 @@ class Bars(Progress):
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            _Rate(),
             TimeRemainingColumn(),
             console=self._console,
             transient=True,
