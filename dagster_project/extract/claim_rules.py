@@ -146,6 +146,12 @@ def figures() -> str:
 
 
 @cache
+def elsewhere() -> re.Pattern[str]:
+    """What tells that a mere 申请 that follows was received for something else (网上办事大厅受理申请)."""
+    return re.compile(_compile("OTHER RECEIVE FINISH"))
+
+
+@cache
 def contents() -> re.Pattern[str]:
     """What applications are told to be about (主要涉及…), to the end of the clause."""
     return re.compile(f"{_compile('CONCERNING')}[^{letters_of(_BOUNDS)}]*")

@@ -17,6 +17,7 @@ from dagster_project.extract.claim_rules import (
     contents,
     denial,
     doubts,
+    elsewhere,
     figures,
     letters_of,
     rules_for,
@@ -227,7 +228,9 @@ def _topic(letters: str) -> str | None:
                 carried = topic
                 continue
             before = letters[max(index - 2, 0) : index]
-            if letters[index] == apply and before[-1:] and before[-1:] in qualifying:
+            if letters[index] == apply and (
+                (before[-1:] and before[-1:] in qualifying) or elsewhere().search(letters, 0, index)
+            ):
                 return "other"
             listed = before[-1:] == also and topics.get(before[0], topic) != topic
             return "shared" if listed else topic
