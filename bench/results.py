@@ -152,21 +152,37 @@ def markdown(results: Results) -> str:
 
 
 def picture(results: Results) -> alt.Chart:
-    """CPU a document of the full builds by size, in steps."""
-    rows = [
-        {"documents": f"{size['size']:,}", "step": step, "ms": 1000 * cpu / size["size"], "order": size["size"]}
-        for size in results["sizes"]
-        for step, (_, cpu) in size["steps"][0]["stages"].items()
-    ]
+    """CPU a document of the full builds by size, in steps as they follow each other; small ones together."""
+    steps = _large_steps(results)
+    rows = []
+    for size in results["sizes"]:
+        whole = size["steps"][0]
+        spent = {step: whole["stages"][step][1] for step in steps}
+        spent["start-up and the rest"] = whole["cpu"] - sum(spent.values())
+        rows += [
+            {"documents": f"{size['size']:,}", "step": step, "at": at, "ms": 1000 * cpu / size["size"]}
+            for at, (step, cpu) in enumerate(spent.items())
+        ]
+    order = [*steps, "start-up and the rest"]
     return (
         alt.Chart(alt.Data(values=rows), title="CPU a document, raw to published", width=420, height=160)
         .mark_bar()
         .encode(
             x=alt.X("ms:Q", title="ms of CPU a document"),
-            y=alt.Y("documents:N", sort=alt.EncodingSortField("order"), title="documents"),
-            color=alt.Color("step:N", title="step"),
+            y=alt.Y("documents:N", sort=None, title="documents"),
+            color=alt.Color("step:N", title="step", sort=order),
+            order=alt.Order("at:Q"),
         )
     )
+
+
+def _large_steps(results: Results) -> list[str]:
+    """The steps that take a hundredth of a full build or more, at some size."""
+    wholes = [size["steps"][0] for size in results["sizes"]]
+    names = dict.fromkeys(name for whole in wholes for name in whole["stages"])
+    return [
+        name for name in names if any(whole["stages"].get(name, (0, 0))[1] > whole["cpu"] / 100 for whole in wholes)
+    ]
 
 
 def into_readme(results: Results) -> None:
