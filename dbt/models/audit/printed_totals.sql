@@ -84,7 +84,7 @@ leaves as (
             t.table_code = f.table_code
             and t.layout_code = f.layout_code
             and t.row_code = f.row_code
-            and (t.column_code = f.column_code or (t.column_code = 'total' and f.column_code <> 'total'))
+            and t.column_code in (f.column_code, 'total')
     where t.side = 'right' and f.column_code <> 'total'
 ),
 
