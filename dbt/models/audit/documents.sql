@@ -13,6 +13,7 @@ uncounted as (
         r.path,
         c.path as counted_path,
         case
+            when v.duplicate_reason = 'other_scope' then v.duplicate_reason
             when coalesce(c_document.official, false) and not coalesce(own.official, false) then 'official_preferred'
             else v.duplicate_reason
         end as uncounted_reason,

@@ -1,12 +1,14 @@
--- Which report counts. Reports of one body for one year are versions of each other; one of them is current:
--- the narrowest scope (figures of different scope are never summed), then the one whose tables can be read best,
--- then one from an address of the state itself, then the newest. Where the body (int_organizations) or the year is
--- unknown, only reports with the same title, date and figures are taken for copies: better to count two than to lose
--- one.
+-- Which report counts. Reports of one body for one year are versions of each other; one of them is current: one that
+-- names its body, of the narrowest scope (figures of different scope are never summed), whose tables can be read best,
+-- that states anything at all, from an address of the state itself, and then the newest. Where the body
+-- (int_organizations) or the year is unknown, only reports with the same title, date and figures are taken for copies:
+-- better to count two than to lose one. But a copy that lost whose it is, or where, is known by figures that are enough
+-- to be nobody else's.
 with tables_of_reports as (
     select
         t.report_key,
         count(*) filter (where t.proof in ('proved', 'unchecked') or t.blame = 'source') as readable_tables,
+        sum(f.non_zero_numbers) as non_zero_numbers,
         {{ joined('f.fingerprint', ' ', 't.table_code') }} as fingerprint
     from {{ ref('stg_tables') }} as t
     left join {{ ref('int_table_figures') }} as f
@@ -17,6 +19,7 @@ with tables_of_reports as (
 claims_of_reports as (
     select
         c.report_key,
+        count(*) filter (where c.value <> 0) as non_zero_numbers,
         {{ joined("concat(c.measure, '=', cast(c.value as string))", ' ', 'c.position') }} as fingerprint
     from {{ ref('stg_claims') }} as c
     group by c.report_key
@@ -26,29 +29,66 @@ figures as (
     select
         r.report_key,
         coalesce(t.readable_tables, 0) as readable_tables,
+        coalesce(t.fingerprint, c.fingerprint) is not null as has_figures,
+        -- A total repeats its summand, so that twenty cells are about as many figures as five claims.
+        coalesce(t.non_zero_numbers, 0) >= 20
+        or (t.fingerprint is null and coalesce(c.non_zero_numbers, 0) >= 5) as is_telling,
         md5(coalesce(t.fingerprint, c.fingerprint)) as fingerprint
     from {{ ref('stg_reports') }} as r
     left join tables_of_reports as t on r.report_key = t.report_key
     left join claims_of_reports as c on r.report_key = c.report_key
 ),
 
+bodies as (
+    select
+        r.report_key,
+        r.year,
+        o.designation,
+        case
+            when r.document_class = 'report' and o.body_key is not null and r.year is not null
+                then {{ key(['o.body_key', 'r.year']) }}
+        end as body_group
+    from {{ ref('stg_reports') }} as r
+    left join {{ ref('int_organizations') }} as o
+        on r.organization = o.organization and r.division_code = o.division_code
+),
+
+originals as (
+    select
+        f.fingerprint,
+        b.year,
+        min(b.designation) as designation,
+        min(b.body_group) as body_group
+    from bodies as b
+    inner join figures as f on b.report_key = f.report_key
+    where b.body_group is not null and f.is_telling
+    group by f.fingerprint, b.year
+    having count(distinct b.body_group) = 1
+),
+
 versions as (
     select
         r.report_key,
         f.readable_tables,
+        f.has_figures,
         f.fingerprint,
+        b.body_group is not null as names_its_body,
         case
             when r.document_class <> 'report' then r.report_key
-            when o.body_key is not null and r.year is not null
-                then {{ key(['o.body_key', 'r.year']) }}
+            when coalesce(b.body_group, o.body_group) is not null then coalesce(b.body_group, o.body_group)
             when f.fingerprint is not null and r.title is not null
                 then {{ key(['r.organization', 'r.title', 'r.year', 'r.published_on', 'f.fingerprint']) }}
             else r.report_key
         end as version_group
     from {{ ref('stg_reports') }} as r
     inner join figures as f on r.report_key = f.report_key
-    left join {{ ref('int_organizations') }} as o
-        on r.organization = o.organization and r.division_code = o.division_code
+    inner join bodies as b on r.report_key = b.report_key
+    left join originals as o
+        on
+            f.fingerprint = o.fingerprint
+            and f.is_telling
+            and r.year = o.year
+            and (r.organization is null or r.organization like concat('%', o.designation))
 ),
 
 ranked as (
@@ -67,8 +107,10 @@ ranked as (
     window best_first as (
         partition by v.version_group
         order by
+            v.names_its_body desc nulls last,
             s.preference asc nulls last,
             v.readable_tables desc nulls last,
+            v.has_figures desc nulls last,
             coalesce(d.official, false) desc nulls last,
             r.published_on desc nulls last,
             r.path asc nulls last,
