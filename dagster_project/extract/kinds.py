@@ -92,8 +92,12 @@ class Page:
 
     @cached_property
     def real(self) -> list[Title]:
-        """The titles that name a body and a year."""
-        return [title for title in self.titles if title.name and title.year and not title.masked]
+        """The titles that name a body and a whole year."""
+        return [
+            title
+            for title in self.titles
+            if title.name and title.year and not title.masked and not _PART_YEAR.search(title.text)
+        ]
 
     @cached_property
     def said(self) -> bool:
