@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dagster_project.paths import ROOT
@@ -30,6 +31,12 @@ class Build:
     @property
     def warehouse(self) -> Path:
         return self.out / "warehouse.duckdb"
+
+
+def query(build: Build, sql: str, *values: object) -> list[tuple[object, ...]]:
+    """The answer of what a run published."""
+    with duckdb.connect(build.warehouse, read_only=True) as warehouse:
+        return warehouse.execute(sql, list(values)).fetchall()
 
 
 Ogi = Callable[..., subprocess.CompletedProcess[str]]

@@ -1,18 +1,24 @@
 """The graph that the UI shows."""
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import dagster as dg
 import polars as pl
+import duckdb
 import pytest
+from dagster import AssetCheckEvaluation
 
+from dagster_project.defs.checks_within import checks, result
 from dagster_project.defs.describe import markdown_table
 from dagster_project.defs.lineage import column_lineage
 from dagster_project.defs.proof_shares import percent_proved, proof_shares
+from dagster_project.extract.forms import read_seed
 from dagster_project.extract.schema import BRONZE
 from dagster_project.lock import alone
-from tests.conftest import Build
+from tests.conftest import Build, query
+from tests.warehouse import built_db, modelled
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +81,78 @@ def test_the_share_proved_is_that_of_the_tables_that_can_be() -> None:
 
 def test_a_decimal_shows_without_noughts_behind_it() -> None:
     assert markdown_table([{"a": Decimal("3.000000")}]).endswith("| 3 |")
+
+
+def test_each_family_of_identities_of_each_table_has_its_check(graph: dg.Definitions) -> None:
+    definitions = [part for part in graph.asset_checks if isinstance(part, dg.AssetsDefinition)]
+    names = {check.name for part in definitions for check in part.check_specs}
+    families = {f"{line['table_code']}_{line['family_code']}" for line in read_seed("identities")}
+    assert families < names
+    assert {line["family_code"] for line in read_seed("identities")} == {
+        line["family_code"] for line in read_seed("identity_families")
+    }
+
+
+def evaluation(build: Build, name: str) -> AssetCheckEvaluation:
+    """What a check said in the last run of the pipeline."""
+    with dg.DagsterInstance.from_config(str(build.out / ".dagster")) as instance:
+        run = instance.get_run_records(limit=1)[0].dagster_run.run_id
+        found = instance.get_records_for_run(run, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
+        events = [record.event_log_entry.dagster_event for record in found]
+    data = [event.asset_check_evaluation_data for event in events if event]
+    return next(one for one in data if one.check_name == name)
+
+
+def test_a_check_of_identities_tells_what_must_balance_how_much_was_tested_and_the_worst(built: Build) -> None:
+    check = evaluation(built, "applications_outcomes")
+    told = {name: value.value for name, value in check.metadata.items()}
+    assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert "（七）总计等于（一）至（六）各项之和" in str(told["must_balance"])
+    ((tested, failed),) = query(
+        built,
+        "select count(*) filter (where verdict <> 'not_evaluable'), count(*) filter (where verdict = 'fails')"
+        " from audit.identity_results where identity_code like 'applications_outcomes%'",
+    )
+    assert (told["tested"], told["failed"], told["not_evaluable"]) == (tested, failed, 0)
+    assert f"核验 {tested} 处" in str(check.description)
+    worst = str(told["worst"])
+    for shown in (
+        "改过一个数字",
+        "衡山县财政局",
+        "表三 · 自然人",
+        " 0 ",
+        " 7 ",
+        " -7 ",
+        "原文 / source",
+        "“7”应为“0”",
+        "【7】",
+    ):
+        assert shown in worst, shown
+    assert "已由人工认可" in worst
+
+
+def test_a_check_of_which_most_could_not_be_tested_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OGI_OUT", str(modelled()))
+    warehouse = tmp_path / "warehouse.duckdb"
+    shutil.copyfile(built_db(modelled()), warehouse)
+    (spec,) = [spec for spec in checks() if spec.name == "reviews_results"]
+    with duckdb.connect(warehouse) as connection:
+        before = result(connection, spec)
+        connection.execute(
+            "update audit.identity_results set verdict = 'not_evaluable', reason_zh = '空', reason_en = 'blank',"
+            " reason = 'total_blank' where identity_code = 'reviews_results' and place_code <> 'litigation_direct'"
+        )
+        after = result(connection, spec)
+    assert (before.passed, after.passed) == (True, False)
+    assert "不到一半" in str(after.description)
+    assert "空 / blank" in str(after.metadata["why_not_evaluable"].value)
+
+
+def test_a_test_of_dbt_that_fails_shows_the_rows_that_it_found(built: Build) -> None:
+    check = evaluation(built, "no_table_awaits_review")
+    assert not check.passed
+    assert "source_path" in str(check.description)
+    assert "改过一个数字" in str(check.metadata["rows"].value)
 
 
 def test_what_would_let_unbalanced_rows_through_blocks(graph: dg.Definitions) -> None:

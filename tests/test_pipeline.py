@@ -12,14 +12,9 @@ import duckdb
 import pytest
 
 from dagster_project.lock import alone
-from tests.conftest import DECIDED, FIVE, OGI, TABLES_OF_2020, Build, Ogi
+from tests.conftest import DECIDED, FIVE, OGI, TABLES_OF_2020, Build, Ogi, query
 
 CHANGED = "改过一个数字 '\"的 报告.txt"
-
-
-def query(build: Build, sql: str, *values: object) -> list[tuple[object, ...]]:
-    with duckdb.connect(build.warehouse, read_only=True) as warehouse:
-        return warehouse.execute(sql, list(values)).fetchall()
 
 
 def exported(build: Build) -> dict[str, str]:

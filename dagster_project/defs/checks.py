@@ -1,10 +1,9 @@
-"""The checks that people look at: nothing lost, each table in balance, the published the same as the built.
+"""The checks that begin and end a run: nothing is lost on the way in, and what is published is what was checked.
 
-Belongs here: checks on more than one table, or in the words of the form. Does not belong here: what dbt tests of a
-single model (they appear as checks by themselves), nor any identity (dbt/seeds).
+Belongs here: checks on what is not a model. Does not belong here: what dbt tests of the models (it appears as checks by
+itself), the identities within a report (checks_within.py), those of several reports (checks_across.py).
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -14,10 +13,8 @@ import polars as pl
 from dagster_project import paths
 from dagster_project.defs.bronze import RAW_FILES
 from dagster_project.defs.describe import POOL, markdown_table
-from dagster_project.extract.forms import read_seed
 from dagster_project.load.publish import SCHEMAS
 
-IDENTITY_RESULTS = dg.AssetKey(["audit", "identity_results"])
 _WORST = 20
 
 
@@ -53,51 +50,6 @@ def _rejections(documents: pl.LazyFrame) -> list[dict[str, object]]:
     return (
         because.len("files").sort("files", "rejection_code", descending=[True, False]).head(_WORST).collect().to_dicts()
     )
-
-
-@dg.multi_asset_check(
-    name="identities",
-    specs=[
-        dg.AssetCheckSpec(
-            f"{table['table_code']}_balances",
-            asset=IDENTITY_RESULTS,
-            description=f"{table['number_zh']} {table['name_zh']}：各项勾稽关系成立；不成立的表已隔离，不会发布。"
-            f" / {table['name_en']}: the identities close; tables in which one fails are not published.",
-        )
-        for table in read_seed("form_tables")
-    ],
-    can_subset=True,
-    pool=POOL,
-)
-def balances(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
-    """Show, table by table, which identities fail in which reports, the greatest difference first."""
-    with duckdb.connect(paths.build_warehouse(), read_only=True) as warehouse:
-        for key in sorted(context.selected_asset_check_keys):
-            table = [key.name.removesuffix("_balances")]
-            verdicts = dict(warehouse.sql(_VERDICTS, params=table).fetchall())
-            worst = warehouse.sql(_FAILURES, params=table).to_arrow_table().to_pylist()
-            yield dg.AssetCheckResult(
-                asset_key=key.asset_key,
-                check_name=key.name,
-                passed=not worst,
-                severity=dg.AssetCheckSeverity.WARN,
-                description="勾稽关系全部成立 / all close" if not worst else "有勾稽关系不成立 / some fail",
-                metadata={**verdicts, "worst": dg.MetadataValue.md(markdown_table(worst))},
-            )
-
-
-_VERDICTS = "select verdict, count(*) from audit.identity_results where table_code = ? group by all order by verdict"
-_FAILURES = f"""
-    select
-        r.report_key as "报告键 / report", r.organization as "机关 / organ", r.year as "年度 / year",
-        i.wording_zh as "勾稽关系 / identity", i.place_zh as "位置 / place", i.left_value as "左边 / left",
-        i.right_value as "右边 / right", i.difference as "差 / difference", i.blame as "责任 / blame"
-    from audit.identity_results as i
-    inner join marts.dim_report as r on i.report_key = r.report_key
-    where i.table_code = ? and i.verdict = 'fails' and i.strength = 'hard'
-    order by abs(i.difference) desc, i.report_key, i.identity_code, i.place_code
-    limit {_WORST}
-"""  # noqa: S608 - a constant
 
 
 @dg.asset_check(

@@ -16,6 +16,7 @@ POOL = "duckdb"  # of one: runs queue, since all write the same files
 
 SAMPLE_ROWS = 8
 _CELL_WIDTH = 60
+READ_WHOLE = 400  # the width of a cell that explains a failure
 # Report text must show as text: neither as Markdown nor as HTML.
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$])")
 
@@ -39,8 +40,8 @@ def columns_of(schema: pa.Schema, names: Sequence[str] | None = None) -> list[tu
     return [(f.name, str(f.type), f"{f.metadata[b'zh'].decode()} / {f.metadata[b'en'].decode()}") for f in fields]
 
 
-def markdown_table(rows: Sequence[Mapping[str, Any]]) -> str:
-    r"""Rows as a Markdown table whose cells can hold any text.
+def markdown_table(rows: Sequence[Mapping[str, Any]], width: int = _CELL_WIDTH) -> str:
+    r"""Rows as a Markdown table whose cells can hold any text, cut off at a width.
 
     >>> print(markdown_table([{"a": 1, "b": "<b>|"}]))
     | a | b |
@@ -50,18 +51,18 @@ def markdown_table(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return "（无 / none）"
     names = list(rows[0])
-    body = (_line(row[name] for name in names) for row in rows)
-    return "\n".join([_line(names), "|" + "---|" * len(names), *body])
+    body = (_line((row[name] for name in names), width) for row in rows)
+    return "\n".join([_line(names, width), "|" + "---|" * len(names), *body])
 
 
-def _line(values: Iterable[Any]) -> str:
-    return "| " + " | ".join(map(_cell, values)) + " |"
+def _line(values: Iterable[Any], width: int) -> str:
+    return "| " + " | ".join(_cell(value, width) for value in values) + " |"
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, width: int) -> str:
     if isinstance(value, Decimal):
         value = f"{value.normalize():f}"
     text = "" if value is None else " ".join(str(value).split())
-    if len(text) > _CELL_WIDTH:
-        text = text[: _CELL_WIDTH - 1] + "…"
+    if len(text) > width:
+        text = text[: width - 1] + "…"
     return _MARKUP.sub(r"\\\1", text)

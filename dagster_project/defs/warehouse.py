@@ -18,7 +18,7 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from pydantic import Field
 
 from dagster_project import paths
-from dagster_project.defs.describe import OWNERS, POOL, SAMPLE_ROWS, describe
+from dagster_project.defs.describe import OWNERS, POOL, READ_WHOLE, SAMPLE_ROWS, describe, markdown_table
 from dagster_project.defs.lineage import column_lineage
 from dagster_project.defs.promises import promise
 from dagster_project.load import bronze, origin
@@ -109,7 +109,12 @@ def warehouse(
     with duckdb.connect(paths.build_warehouse(), read_only=True) as connection:
         compiled = _compiled(build)
         for event in events:
-            yield _described(event, compiled, connection) if isinstance(event, dg.Output) else event
+            if isinstance(event, dg.Output):
+                yield _described(event, compiled, connection)
+            elif isinstance(event, dg.AssetCheckResult):
+                yield _explained(event, compiled, connection)
+            else:
+                yield event
     if failure:
         raise failure
     if whole:
@@ -151,3 +156,20 @@ def _described(
     made_from = {"dagster/column_lineage": column_lineage(sql, TABLES)} if (sql := node.get("compiled_code")) else {}
     seconds = {"秒 / seconds": output.metadata["Execution Duration"]}
     return output.with_metadata({**describe(rows, columns, sample), **made_from, **seconds})
+
+
+def _explained(
+    check: dg.AssetCheckResult, nodes: Mapping[str, Any], connection: duckdb.DuckDBPyConnection
+) -> dg.AssetCheckResult:
+    """The result of one dbt test; if it failed, with the rows that it found, which say why."""
+    sql = nodes[str(check.metadata["unique_id"].value)].get("compiled_code")
+    if check.passed or not sql:
+        return check
+    found = connection.sql(sql)
+    count = found.count("*").fetchall()[0][0]
+    rows = found.limit(SAMPLE_ROWS).to_arrow_table().to_pylist()
+    first = "；".join(f"{name} = {value}" for name, value in rows[0].items()) if rows else ""
+    return check._replace(
+        description=f"查出 {count} 行，第一行 / rows found, the first: {first}",
+        metadata={**check.metadata, "rows": dg.MetadataValue.md(markdown_table(rows, READ_WHOLE))},
+    )

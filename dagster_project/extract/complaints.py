@@ -21,7 +21,7 @@ LISTED = 4
 
 def identity_fails(form: Form, instance: Instance, left: Number, right: Number, span: Span) -> Complaint:
     """An identity does not close: both sides and the difference."""
-    where = _where(form, instance)
+    where = where_stands(form, instance)
     return Complaint(
         "identity_fails",
         f"{where}：按“{instance.identity.wording}”，左边为 {left}，右边为 {right}，"
@@ -159,8 +159,8 @@ def repeated_lines_lost(span: Span) -> Complaint:
     )
 
 
-def _where(form: Form, instance: Instance) -> str:
-    """The place of an instance in words: a row, a column or the table."""
+def where_stands(form: Form, instance: Instance) -> str:
+    """The place of an instance in words: a row, a column or, of one that stands once in a table, its first cell."""
     row, column = instance.left[0]
     if instance.identity.instance == "row":
         return forms.place(form.table, row)

@@ -131,8 +131,11 @@ select
     cast(v.left_value - v.right_value as decimal(28, 6)) as difference,
     v.verdict,
     v.reason,
+    r.name_zh as reason_zh,
+    r.name_en as reason_en,
     case when v.verdict = 'fails' and v.strength = 'hard' then v.blame end as blame,
     v.proof,
     v.source_start,
     v.source_end
 from verdicts as v
+left join {{ ref('identity_reasons') }} as r on v.reason = r.reason_code
