@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 
@@ -37,6 +38,16 @@ def query(build: Build, sql: str, *values: object) -> list[tuple[object, ...]]:
     """The answer of what a run published."""
     with duckdb.connect(build.warehouse, read_only=True) as warehouse:
         return warehouse.execute(sql, list(values)).fetchall()
+
+
+def evaluation(build: Build, name: str) -> dg.AssetCheckEvaluation:
+    """What a check said in the last run of the pipeline."""
+    with dg.DagsterInstance.from_config(str(build.out / ".dagster")) as instance:
+        run = instance.get_run_records(limit=1)[0].dagster_run.run_id
+        found = instance.get_records_for_run(run, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
+        events = [record.event_log_entry.dagster_event for record in found]
+    data = [event.asset_check_evaluation_data for event in events if event]
+    return next(one for one in data if one.check_name == name)
 
 
 Ogi = Callable[..., subprocess.CompletedProcess[str]]

@@ -8,7 +8,6 @@ import dagster as dg
 import polars as pl
 import duckdb
 import pytest
-from dagster import AssetCheckEvaluation
 
 from dagster_project.defs.checks_within import checks, result
 from dagster_project.defs.describe import markdown_table
@@ -17,7 +16,7 @@ from dagster_project.defs.proof_shares import percent_proved, proof_shares
 from dagster_project.extract.forms import read_seed
 from dagster_project.extract.schema import BRONZE
 from dagster_project.lock import alone
-from tests.conftest import Build, query
+from tests.conftest import Build, evaluation, query
 from tests.warehouse import built_db, modelled
 
 
@@ -91,16 +90,6 @@ def test_each_family_of_identities_of_each_table_has_its_check(graph: dg.Definit
     assert {line["family_code"] for line in read_seed("identities")} == {
         line["family_code"] for line in read_seed("identity_families")
     }
-
-
-def evaluation(build: Build, name: str) -> AssetCheckEvaluation:
-    """What a check said in the last run of the pipeline."""
-    with dg.DagsterInstance.from_config(str(build.out / ".dagster")) as instance:
-        run = instance.get_run_records(limit=1)[0].dagster_run.run_id
-        found = instance.get_records_for_run(run, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
-        events = [record.event_log_entry.dagster_event for record in found]
-    data = [event.asset_check_evaluation_data for event in events if event]
-    return next(one for one in data if one.check_name == name)
 
 
 def test_a_check_of_identities_tells_what_must_balance_how_much_was_tested_and_the_worst(built: Build) -> None:

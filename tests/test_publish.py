@@ -9,7 +9,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from dagster_project.load.publish import NothingToPublishError, Published, publish
+from dagster_project.load.export import write_export
+from dagster_project.load.publish import NothingToPublishError, Published, TornError, publish
 
 
 class House:
@@ -156,6 +157,26 @@ def test_a_build_that_cannot_be_published_leaves_what_was(house: House, spoil: s
     else:
         house.run("drop schema marts cascade; drop schema reporting cascade")
     with pytest.raises(NothingToPublishError if spoil == "empty" else duckdb.Error):
+        house.publish()
+    assert (house.exported(), house.published.read_bytes()) == before
+
+
+@pytest.mark.parametrize("torn", ["a row of the warehouse", "a file of the export"])
+def test_what_was_torn_as_it_was_written_leaves_what_was(
+    house: House, torn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.publish()
+    before = house.exported(), house.published.read_bytes()
+
+    def written(connection: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
+        write_export(connection, tables, folder)
+        if torn == "a row of the warehouse":
+            connection.execute("delete from published.marts.fct where k = 4")
+        else:
+            pl.DataFrame({"k": [1]}).write_parquet(folder / "marts" / "fct.parquet")
+
+    monkeypatch.setattr("dagster_project.load.publish.write_export", written)
+    with pytest.raises(TornError, match=r"marts\.fct 有"):
         house.publish()
     assert (house.exported(), house.published.read_bytes()) == before
 

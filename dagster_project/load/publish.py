@@ -26,6 +26,10 @@ class NothingToPublishError(RuntimeError):
     """The built warehouse holds none of the published tables."""
 
 
+class TornError(RuntimeError):
+    """What was written to be published does not hold every row that was built."""
+
+
 @dataclass(slots=True, frozen=True)
 class Published:
     """What was published: rows by table (`schema.table`), and sizes in bytes."""
@@ -38,7 +42,7 @@ class Published:
 def publish(build_db: Path, published_db: Path, export_dir: Path) -> Published:
     """Put the tables of the built warehouse in the place of the published one, and of its export.
 
-    The same tables give byte-identical exports. Raises NothingToPublishError, or duckdb.Error if the built warehouse
+    The same tables give byte-identical exports. Raises NothingToPublishError, TornError, or duckdb.Error if a file
     cannot be read; what was published before then stays as it was.
     """
     new_db, new_export = _beside(published_db), _beside(export_dir)
@@ -60,9 +64,37 @@ def publish(build_db: Path, published_db: Path, export_dir: Path) -> Published:
         connection.execute("checkpoint published")
         write_export(connection, list(rows), new_export)
         connection.execute("detach published")
+    for copy in (rows_of_database(new_db), rows_of_export(new_export)):
+        if copy != rows:
+            raise TornError(_torn(rows, copy))
     _replace_file(new_db, published_db)
     _replace_folder(new_export, export_dir)
     return Published(rows, published_db.stat().st_size, sum(file.stat().st_size for file in export_dir.rglob("*.*")))
+
+
+def rows_of_database(database: Path) -> dict[str, int]:
+    """The number of rows of every table of the published schemas (`schema.table`) of a warehouse."""
+    with duckdb.connect(database, read_only=True) as connection:
+        known = connection.sql("select schema_name, table_name from duckdb_tables() order by all").fetchall()
+        names = [f"{schema}.{table}" for schema, table in known if schema in SCHEMAS]
+        return {name: connection.table(name).count("*").fetchall()[0][0] for name in names}
+
+
+def rows_of_export(folder: Path) -> dict[str, int]:
+    """The same of an export: the number of rows of every Parquet file."""
+    files = sorted(folder.glob("*/*.parquet"))
+    return {
+        f"{file.parent.name}.{file.stem}": duckdb.read_parquet(str(file)).count("*").fetchall()[0][0] for file in files
+    }
+
+
+def _torn(rows: dict[str, int], copy: dict[str, int]) -> str:
+    table = next(table for table in sorted(rows.keys() | copy.keys()) if rows.get(table) != copy.get(table))
+    return (
+        f"写出的 {table} 有 {copy.get(table, 0)} 行，应为 {rows.get(table, 0)} 行，没有发布。请检查磁盘后重新运行。"
+        f" / {table} was written with {copy.get(table, 0)} rows for {rows.get(table, 0)}; what is published stays."
+        " Check the disk, and run again."
+    )
 
 
 def _beside(target: Path) -> Path:
@@ -86,7 +118,7 @@ def _text(value: object) -> str:
 
 
 def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Copy every table of the published schemas, sorted by its columns from the first, which are its key."""
+    """Copy every table of the published schemas, sorted by its key, which comes first. Returns the rows built."""
     tables = connection.execute(
         "select schema_name || '.' || table_name from duckdb_tables()"
         " where database_name = 'build' and list_contains(?, schema_name) order by all",
@@ -97,7 +129,7 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     rows = {}
     for (table,) in tables:
         connection.execute(f"create table published.{table} as from build.{table} order by all")
-        rows[table] = connection.sql(f"select count(*) from published.{table}").fetchall()[0][0]  # noqa: S608 - our own name
+        rows[table] = connection.sql(f"select count(*) from build.{table}").fetchall()[0][0]  # noqa: S608 - our own name
     return rows
 
 
