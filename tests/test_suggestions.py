@@ -16,7 +16,18 @@ from dagster_project.extract.suggestions import Suggestion, suggest
 from dagster_project.extract.tables import read
 from dagster_project.extract.text import readable
 from dagster_project.extract.tokens import Token
-from tests.printed import figures, printed, read_one
+from tests.printed import (
+    PRINTERS,
+    Printer,
+    figures,
+    in_bars,
+    in_blanks,
+    in_cells,
+    in_html,
+    in_tabs,
+    printed,
+    read_one,
+)
 
 FORM = forms.form("applications", "E4")
 APPLICANTS = [column.code for column in FORM.columns["applications"]]
@@ -75,6 +86,12 @@ def row_moved(values: Values, rng: random.Random) -> Values:
     row = rng.choice([row for row in ROWS if values[row, "natural_person"] not in (0, values[row, "total"])])
     numbers = [values[key] for key in cells_of(row)]
     return dict(zip(cells_of(row), [numbers[-1], *numbers[:-1]], strict=True))
+
+
+def row_moved_left(values: Values, rng: random.Random) -> Values:
+    """Its first number lost, its last cell empty."""
+    row = rng.choice([row for row in ROWS if values[row, "natural_person"]])
+    return dict(zip(cells_of(row), [*(values[key] for key in cells_of(row)[1:]), 0], strict=True))
 
 
 def column_moved(values: Values, _: random.Random) -> Values:
@@ -166,6 +183,17 @@ def test_a_table_damaged_by_a_slip_gets_that_slip_with_its_cells_and_their_value
     assert right >= len(SEEDS) * 3 / 4  # others are explained by something smaller
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_row_that_lost_its_first_number_gets_it_from_its_total(seed: int) -> None:
+    values = balanced("row_shifted", seed)
+    damaged = row_moved_left(values, random.Random(seed))
+    found = explanation(values | damaged)
+    assert found is not None
+    slip, change = found.shown[0]
+    truth = {key: values[key] for key, number in damaged.items() if number != values[key]}
+    assert (found.count, slip.code, change) == (1, "row_shifted", truth)
+
+
 def rows_a_row_too_high(values: Values) -> Values:
     below = dict(zip(ROWS, [*ROWS[1:], ROWS[0]], strict=True))
     return {(row, column): values[below[row], column] for row, column in values}
@@ -237,6 +265,38 @@ def test_a_suggestion_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_is_suggested_where_nothing_can_be_known(table: str, changed: dict[CellKey, str]) -> None:
     found, complaints = told(table, figures(table, "E4") | changed)
     assert (found.slip, found.explanation, complaints) == (None, None, [])
+
+
+@pytest.mark.parametrize("printer", PRINTERS)
+@pytest.mark.parametrize(
+    ("table", "key", "pieces"),
+    [
+        ("applications", ("received_new", "natural_person"), "4 1"),
+        ("applications", ("granted", "total"), "2 0"),
+        ("reviews", ("administrative_review", "total"), "1 02"),
+    ],
+)
+def test_a_number_split_in_two_is_told_though_its_line_cannot_be_read(
+    printer: Printer, table: str, key: CellKey, pieces: str
+) -> None:
+    """The line holds a number too many, so that no number of it has a place."""
+    one, other = pieces.split()
+    values = figures(table, "E4")
+    if table == "reviews":
+        values |= {("administrative_review", "upheld"): "100", key: "102"}
+        values |= {("administrative_review", "corrected"): "1", ("administrative_review", "pending"): "1"}
+    at = list(values).index(key)
+    text = printed(table, "E4", values | {key: f"{one}@{other}"}, printer)
+    between = {in_bars: " | ", in_tabs: "\t", in_html: "</td><td>", in_blanks: " ", in_cells: "\n"}[printer]
+    read = read_one(text.replace("@", between))
+    assert (read.proof, read.slip) == ("incomplete", "number_split")
+    assert f"“{one}”“{other}”应为“{values[key]}”" in str(read.explanation)
+    assert read.cells[at].value is None
+
+
+def test_a_number_too_many_that_is_no_part_of_another_is_explained_by_nothing() -> None:
+    text = printed("applications", "E4", figures("applications", "E4") | {("granted", "business"): "2 | 0"})
+    assert read_one(text).explanation is None
 
 
 def test_a_table_whose_numbers_are_all_wrong_gets_no_suggestion() -> None:

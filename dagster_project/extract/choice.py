@@ -5,7 +5,7 @@ Does not belong here: making the readings (layings.py), judging one (proof.py).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dagster_project.extract.forms import CellKey, Form, Instance
 from dagster_project.extract.layings import Laying, LineReading
@@ -22,11 +22,15 @@ class TooManyReadingsError(Exception):
 
 @dataclass(slots=True, frozen=True)
 class Choice:
-    """A reading of a table and its judgement. `rivals` are the lines of which several readings close alike."""
+    """A reading of a table and its judgement. `rivals` are the lines of which several readings close alike.
+
+    `crowded` are those that were not read because they print a number too many, with what they print.
+    """
 
     grid: Grid
     judgement: Judgement
     rivals: tuple[str, ...] = ()
+    crowded: dict[str, LineReading] = field(default_factory=dict)
 
 
 def choose(form: Form, layings: list[Laying]) -> Choice:
@@ -68,7 +72,7 @@ def _proved(form: Form, layings: list[Laying]) -> list[Choice]:
 def _only(form: Form, laying: Laying) -> Choice:
     """What can be read in one way."""
     grid = laying.grid(form)
-    return Choice(grid, judge(form, grid, plain=laying.plain))
+    return Choice(grid, judge(form, grid, plain=laying.plain), crowded=laying.crowded)
 
 
 def _closing_grids(form: Form, laying: Laying) -> Iterator[Grid]:

@@ -10,8 +10,8 @@ from itertools import islice
 from dagster_project.extract import forms
 from dagster_project.extract.forms import CellKey, Form, Instance, Line
 from dagster_project.extract.records import Cell, Complaint, Number
-from dagster_project.extract.slips import Change, Slip
-from dagster_project.extract.suggestions import Suggestion
+from dagster_project.extract.slips import SPLIT, Change, Slip
+from dagster_project.extract.suggestions import Split, Suggestion
 
 Span = tuple[int | None, int | None]
 
@@ -115,6 +115,19 @@ def likely_explanation(form: Form, suggestion: Suggestion, cells: Mapping[CellKe
         + " Only to help in checking: no figure was changed.",
         min(cells[key].start for key in keys),
         max(cells[key].end for key in keys),
+    )
+
+
+def number_split(form: Form, split: Split, span: Span) -> Complaint:
+    """A number printed as two, so that its line holds one too many."""
+    one, other = (f"{piece.value:0{piece.end - piece.start}}" for piece in split.pieces)
+    where = forms.place(form.table, *split.key)
+    return Complaint(
+        "likely_explanation",
+        f"可能的原因：{SPLIT.name}（{where} “{one}”“{other}”应为“{split.number}”）。仅供核对，没有据此改动任何数字。",
+        f"Perhaps {SPLIT.name_en} ({where} '{one}' '{other}' for '{split.number}')."
+        " Only to help in checking: no figure was changed.",
+        *span,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 
 from dagster_project.extract import forms
 from dagster_project.extract.bodies import kind_of
-from dagster_project.extract.faults import explained, failed_identities
+from dagster_project.extract.faults import explained_by_change, failed_identities
 from dagster_project.extract.organization import Organization
 from dagster_project.extract.proof import grid_of, judge
 from dagster_project.extract.records import Cell, Cells, Complaint, Outcome, Reading, Report, Table
@@ -171,7 +171,7 @@ def _judged(table: Table, cells: list[Cell]) -> tuple[Table, list[Complaint]]:
         explanation_en=None,
     )
     told = failed_identities(form, judgement, judged)
-    judged, explanation = explained(form, grid, judgement, judged)
+    judged, explanation = explained_by_change(form, grid, judgement, judged)
     return judged, [*told, *explanation]
 
 

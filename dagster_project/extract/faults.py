@@ -12,7 +12,8 @@ from dagster_project.extract.choice import Choice
 from dagster_project.extract.forms import Form
 from dagster_project.extract.proof import Grid, Judgement, evaluate
 from dagster_project.extract.records import Complaint, Table
-from dagster_project.extract.suggestions import suggest
+from dagster_project.extract.slips import SPLIT
+from dagster_project.extract.suggestions import split, suggest
 from dagster_project.extract.text import Readable
 
 # So much of an unreadable line is quoted.
@@ -39,13 +40,24 @@ def faults(readable: Readable, chain: Chain, form: Form, choice: Choice, table: 
     return told
 
 
-def explained(form: Form, grid: Grid, judgement: Judgement, table: Table) -> tuple[Table, list[Complaint]]:
+def explained(form: Form, choice: Choice, table: Table, readable: Readable) -> tuple[Table, list[Complaint]]:
     """The table with what may have gone wrong in it, and the same as a complaint; as it was if nothing is known."""
+    if number := split(form, choice.grid, choice.crowded):
+        span = readable.span(number.pieces[0].start, number.pieces[1].end)
+        return _with(table, SPLIT.code, complaints.number_split(form, number, span))
+    return explained_by_change(form, choice.grid, choice.judgement, table)
+
+
+def explained_by_change(form: Form, grid: Grid, judgement: Judgement, table: Table) -> tuple[Table, list[Complaint]]:
+    """The same of a table of which every line was read."""
     suggestion = suggest(form, grid, judgement)
     if suggestion is None:
         return table, []
     told = complaints.likely_explanation(form, suggestion, {(cell.row, cell.column): cell for cell in table.cells})
-    slip = suggestion.shown[0][0].code if suggestion.count == 1 else None
+    return _with(table, suggestion.shown[0][0].code if suggestion.count == 1 else None, told)
+
+
+def _with(table: Table, slip: str | None, told: Complaint) -> tuple[Table, list[Complaint]]:
     return replace(table, slip=slip, explanation=told.message, explanation_en=told.message_en), [told]
 
 

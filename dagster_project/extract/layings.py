@@ -8,7 +8,7 @@ has cells, their order says all, and the labels need only confirm it. Otherwise 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
@@ -26,11 +26,13 @@ LineReading = tuple[Token, ...]
 class Laying:
     """For each line of a form, by its code, the ways to read it.
 
-    The lines of `plain` hold as many tokens as cells, each by itself: what they print is beyond doubt.
+    The lines of `plain` hold as many tokens as cells, each by itself: what they print is beyond doubt. Those of
+    `crowded` hold one token too many, so that they cannot be read.
     """
 
     lines: dict[str, tuple[LineReading, ...]]
     plain: frozenset[str]
+    crowded: dict[str, LineReading] = field(default_factory=dict)
 
     @property
     def is_certain(self) -> bool:
@@ -157,15 +159,17 @@ def _line_by_line(form: Form, runs: dict[str, list[Run]], text: str, *, spans_ar
     """Lay out each line by itself. Where a dump keeps the cells that a label spans, they are passed over."""
     deepest = max(line.depth for line in form.lines)
     readings: dict[str, tuple[LineReading, ...]] = {}
-    plain = set()
+    plain, crowded = set(), {}
     for line in form.lines:
         found = _values(form, line, runs.get(line.code, []))
         exact = _exact(found, len(line.cells)) if found else None
         if exact:
             plain.add(line.code)
+        elif found and len(found.printed) == len(line.cells) + 1 and not _has_hole(found.tokens):
+            crowded[line.code] = tuple(found.printed)
         spanned = deepest - line.depth if spans_are_kept else 0
         readings[line.code] = (exact,) if exact else _guesses(form, line, found, spanned, text) if found else ()
-    return Laying(readings, frozenset(plain))
+    return Laying(readings, frozenset(plain), crowded)
 
 
 def _keeps_spans(form: Form, runs: dict[str, list[Run]]) -> list[bool]:

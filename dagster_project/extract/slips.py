@@ -138,9 +138,13 @@ def _row_shifted(form: Form, values: Values) -> Iterator[Change]:
     for keys in (*lines, *_rows(form), *(keys[:-1] for keys in _rows(form))):
         yield from (_moved(values, keys, by) for by in (1, -1))
     for keys in _rows(form):
-        if keys[-1] in _twice_in_sums(form) and not values[keys[0]]:
-            printed = [values[key] for key in keys[1:]]
-            yield _differing(values, keys, [*printed, _sum(printed)])
+        if keys[-1] not in _twice_in_sums(form):
+            continue
+        printed = [values[key] for key in keys]
+        if not printed[0]:
+            yield _differing(values, keys, [*printed[1:], _sum(printed[1:])])
+        if not printed[-1]:
+            yield _differing(values, keys, [(printed[-2] or 0) - _sum(printed[:-2]), *printed[:-1]])
 
 
 def _column_shifted(form: Form, values: Values) -> Iterator[Change]:
@@ -179,6 +183,7 @@ def _form_of_another_year(form: Form, values: Values) -> Iterator[Change]:
         yield _together(_differing(values, keys, [column.get(row) for row, _ in keys]) for keys, column in laid)
 
 
+SPLIT = Slip("number_split", 2, "一个数被拆成两格", "a number is split over two cells", _number_split)
 SLIPS = (
     Slip("total_not_filled_in", 1, "合计漏填", "a total was not filled in", _totals_not_filled_in),
     Slip("digit_changed", 1, "一位数字印错", "one digit is wrong", partial(_one_number, _digit_changed)),
@@ -186,7 +191,7 @@ SLIPS = (
     Slip("digit_added", 1, "多印一位数字", "there is a digit too many", partial(_one_number, _digit_added)),
     Slip("digits_exchanged", 1, "两位数字颠倒", "two digits changed places", partial(_one_number, _digits_exchanged)),
     Slip("cells_swapped", 2, "两格的数字对调", "two cells are swapped", _cells_swapped),
-    Slip("number_split", 2, "一个数被拆成两格", "a number is split over two cells", _number_split),
+    SPLIT,
     Slip("numbers_glued", 2, "两个数连成一个", "two numbers run together", _numbers_glued),
     Slip("number_replaced", 2, "一个数填错", "one number is wrong", partial(_one_number, lambda *_: True)),
     Slip("row_shifted", 3, "一行数字错了一列", "the figures of a row stand a column too far", _row_shifted),

@@ -5,15 +5,16 @@ words in which they are told (complaints.py). A suggestion is shown to people an
 blame depends on it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 from dagster_project.extract.forms import CellKey, Form
 from dagster_project.extract.proof import Grid, Judgement, judge
 from dagster_project.extract.records import Number
 from dagster_project.extract.slips import SLIPS, Change, Slip, Values, missed_by
+from dagster_project.extract.tokens import Token
 
 # The search is given up after so many changes, or so many that needed a whole judgement, and then says nothing: what
 # was not tried might be as small.
@@ -28,6 +29,15 @@ class Suggestion:
 
     count: int
     shown: tuple[tuple[Slip, Change], ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Split:
+    """A number that is printed as two, so that its line holds one number too many: its cell, the two, and itself."""
+
+    key: CellKey
+    pieces: tuple[Token, Token]
+    number: Number
 
 
 class TooManyChangesError(Exception):
@@ -49,6 +59,26 @@ def suggest(form: Form, grid: Grid, judgement: Judgement) -> Suggestion | None:
     except TooManyChangesError:
         pass
     return None
+
+
+def split(form: Form, grid: Grid, crowded: Mapping[str, Sequence[Token]]) -> Split | None:
+    """The one number that, split in two, keeps a single line from being read; null if none or several might be it.
+
+    `crowded` are the lines that hold a number too many, with what they print.
+    """
+    unread = [line for line in form.lines if line.cells[0] not in grid]
+    if len(unread) != 1 or unread[0].code not in crowded:
+        return None
+    cells, printed = unread[0].cells, crowded[unread[0].code]
+    found = []
+    for at, (one, other) in enumerate(pairwise(printed)):
+        if isinstance(one.value, int) and one.value > 0 and isinstance(other.value, int) and other.value >= 0:
+            number = int(f"{one.value}{other.value:0{other.end - other.start}}")
+            reading = [*printed[:at], one._replace(value=number), *printed[at + 2 :]]
+            joined = grid | dict(zip(cells, reading, strict=True))
+            if judge(form, joined, plain=frozenset()).proof == "proved":
+                found.append(Split(cells[at], (one, other), number))
+    return found[0] if len(found) == 1 else None
 
 
 class _Search:

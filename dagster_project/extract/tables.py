@@ -84,7 +84,7 @@ def search(
         at = readable.span(displaced.start, displaced.end)
         return table, span, [complaints.heads_displaced(form.table, readable.raw[slice(*at)], at)]
     told = faults(readable, stretch.chain, form, choice, table)
-    table, explanation = explained(form, choice.grid, choice.judgement, table)
+    table, explanation = explained(form, choice, table, readable)
     return table, span, [*told, *explanation]
 
 
