@@ -70,9 +70,22 @@ def _overview(report: dict[str, Any]) -> Iterator[str]:
     if tables.is_empty():
         yield "没有标准表格。 / No standard tables."
     yield f"SHA-256 {report['sha256']}"
-    for decision in _bronze("decisions").filter(pl.col("path") == report["path"]).collect().iter_rows(named=True):
-        yield f"{OUTCOMES[decision['status']]}：{decision['message']} / {decision['message_en']}"
+    yield from _decisions(report)
     yield f"正文中的数字 / numbers in prose: {len(_claims(report, None))}  ({_CLAIMS})"
+
+
+def _decisions(report: dict[str, Any]) -> Iterator[str]:
+    """What reviewers decided of the document of a report, also of what it was before it changed."""
+    of_document = pl.col("path") == report["path"]
+    for decision in _bronze("decisions").filter(of_document).collect().iter_rows(named=True):
+        yield f"{OUTCOMES[decision['status']]}：{decision['message']} / {decision['message_en']}"
+    before = _bronze("decision_file").filter(of_document, pl.col("sha256") != report["sha256"]).sort("file_line")
+    for decision in before.collect().iter_rows(named=True):
+        line, kind = decision["file_line"], decision["kind"]
+        yield (
+            f"人工裁定，没有应用：第 {line} 行（{kind}）裁定的是这份文件从前的内容，请对照新内容重新裁定。"
+            f" / not applied: line {line} ({kind}) decides on what the document was before; decide anew."
+        )
 
 
 def _statement(cell: dict[str, Any]) -> Iterator[str]:
@@ -100,18 +113,31 @@ def _report(wanted: str) -> dict[str, Any]:
         return found.row(0, named=True)
     if found.is_empty():
         raise UnknownError(
-            f"在 {paths.bronze()} 中没有这份报告：{wanted}。请先运行 ogi build，或用 --out 指定结果文件夹。"
+            _rejection(wanted)
+            or f"在 {paths.bronze()} 中没有这份报告：{wanted}。请先运行 ogi build，或用 --out 指定结果文件夹。"
             f" / No such report in {paths.bronze()}. Run `ogi build`, or name the folder of the results with --out."
         )
     choices = "\n".join(found["report_key"].head(_CHOICES))
     raise UnknownError(f"有 {found.height} 份报告符合，请选定一份 / {found.height} reports match, name one:\n{choices}")
 
 
+def _rejection(wanted: str) -> str | None:
+    """Why a file that was found holds no report, if that is what is wanted."""
+    if not Path(wanted).is_file():
+        return None
+    rejected = _bronze("documents").filter(pl.col("sha256") == _hash(wanted), pl.col("rejection_code").is_not_null())
+    why = rejected.select("path", "rejection_message", "rejection_message_en").collect().rows()
+    return "\n".join(f"未收录 / rejected  {path}：{zh} / {en}" for path, zh, en in why) or None
+
+
+def _hash(file: str) -> str:
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+
+
 def _matches(wanted: str) -> pl.Expr:
     """The reports meant: those of a file, told by its content wherever it lies, or those whose key begins so."""
-    file = Path(wanted)
-    if file.is_file():
-        return pl.col("sha256") == hashlib.sha256(file.read_bytes()).hexdigest()
+    if Path(wanted).is_file():
+        return pl.col("sha256") == _hash(wanted)
     if _KEY.fullmatch(wanted):
         return pl.col("report_key").str.starts_with(wanted)
     raise UnknownError(f"没有这个文件：{wanted}。 / There is no such file.")

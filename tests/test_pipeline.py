@@ -142,6 +142,15 @@ def test_what_reviewers_rejected_is_rejected_by_name(built: Build) -> None:
     assert rejected == [("rejected_by_decision", "经人工裁定不收录：看过原件")]
 
 
+def test_trace_tells_of_a_file_that_reviewers_rejected_and_of_one_that_changed_since(built: Build, ogi: Ogi) -> None:
+    rejected = ogi("trace", built.raw / "rejected.txt", "--out", built.out)
+    assert rejected.returncode == 1
+    assert "经人工裁定不收录：看过原件" in rejected.stderr
+    changed = ogi("trace", built.raw / TABLES_OF_2020, "--out", built.out).stdout
+    assert "人工裁定，没有应用：第" in changed
+    assert "（reject）" in changed
+
+
 def test_what_reviewers_named_is_the_organ_with_the_decision_as_its_evidence(built: Build) -> None:
     named = query(
         built,
