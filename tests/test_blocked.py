@@ -69,7 +69,7 @@ def test_a_mart_made_wrong_is_not_published(yesterday: Build, tmp_path: Path) ->
         assert f"· {name}：查出" in result.stderr, name
         check = evaluation(yesterday, name)
         assert not check.passed
-        assert "report_key" in str(check.metadata["rows"].value), name
+        assert "report_key" in str(check.metadata["查出的行 / rows found"].value), name
 
 
 @pytest.mark.parametrize("lost", ["documents", "reports"])

@@ -5,8 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import dagster as dg
-import polars as pl
 import duckdb
+import polars as pl
 import pytest
 
 from dagster_project.defs.checks_within import checks, result
@@ -96,15 +96,16 @@ def test_a_check_of_identities_tells_what_must_balance_how_much_was_tested_and_t
     check = evaluation(built, "applications_outcomes")
     told = {name: value.value for name, value in check.metadata.items()}
     assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.WARN)
-    assert "（七）总计等于（一）至（六）各项之和" in str(told["must_balance"])
+    assert "（七）总计等于（一）至（六）各项之和" in str(told["应当成立 / what must balance"])
     ((tested, failed),) = query(
         built,
         "select count(*) filter (where verdict <> 'not_evaluable'), count(*) filter (where verdict = 'fails')"
         " from audit.identity_results where identity_code like 'applications_outcomes%'",
     )
-    assert (told["tested"], told["failed"], told["not_evaluable"]) == (tested, failed, 0)
+    counts = ("核验处数 / places tested", "不成立 / failed", "无法核验 / not evaluable")
+    assert [told[name] for name in counts] == [tested, failed, 0]
     assert f"核验 {tested} 处" in str(check.description)
-    worst = str(told["worst"])
+    worst = str(told["差最大的 / the worst"])
     for shown in (
         "改过一个数字",
         "衡山县财政局",
@@ -134,14 +135,14 @@ def test_a_check_of_which_most_could_not_be_tested_says_so(tmp_path: Path, monke
         after = result(connection, spec)
     assert (before.passed, after.passed) == (True, False)
     assert "不到一半" in str(after.description)
-    assert "空 / blank" in str(after.metadata["why_not_evaluable"].value)
+    assert "空 / blank" in str(after.metadata["无法核验的原因 / why not"].value)
 
 
 def test_a_test_of_dbt_that_fails_shows_the_rows_that_it_found(built: Build) -> None:
     check = evaluation(built, "no_table_awaits_review")
     assert not check.passed
     assert "source_path" in str(check.description)
-    assert "改过一个数字" in str(check.metadata["rows"].value)
+    assert "改过一个数字" in str(check.metadata["查出的行 / rows found"].value)
 
 
 def test_what_would_let_unbalanced_rows_through_blocks(graph: dg.Definitions) -> None:

@@ -91,6 +91,23 @@ def test_a_changed_digit_is_read_as_printed_and_laid_to_the_source(layout: str) 
     assert score_mutated(document, place, read_document(document.text), owed=True).counts["blamed"] == 1
 
 
+@given(layout=st.sampled_from(APART), seed=SEEDS)
+@settings(deadline=None, derandomize=True, max_examples=40)
+def test_one_changed_digit_of_an_annex_is_told_with_its_place_wherever_a_sum_guards_it(layout: str, seed: int) -> None:
+    rng = random.Random(seed)
+    document = render(Recipe(layout, (), "annex", "county"), rng)
+    instance = rng.choice([i for i in forms.form("annex_2014", "E2").instances if i.identity.proves])
+    cell = document.printed[0, "annex_2014", *rng.choice(instance.left + instance.right)]
+    at = rng.randrange(len(cell.raw))
+    digit = rng.choice([d for d in "0123456789" if d != cell.raw[at]])
+    start = cell.start + at
+    (report,) = read_document(document.text[:start] + digit + document.text[start + 1 :]).reports
+    (table,) = report.tables
+    assert table.proof in ("contradicted", "incomplete")
+    told = [c for c in report.complaints if c.code in ("identity_fails", "total_exceeds_parts")]
+    assert any(c.start is not None and c.end is not None and c.start <= start < c.end for c in told)
+
+
 @given(text=st.text(max_size=400) | st.lists(WORDS | st.text("0123456789 |\n", max_size=8), max_size=120).map("".join))
 @settings(deadline=None, derandomize=True)
 def test_any_text_gives_an_answer(text: str) -> None:

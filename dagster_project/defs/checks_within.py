@@ -70,13 +70,13 @@ def result(warehouse: duckdb.DuckDBPyConnection, spec: dg.AssetCheckSpec) -> dg.
         severity=dg.AssetCheckSeverity.WARN,
         description=said if enough else f"{said}。能核验的不到一半 / less than half could be tested",
         metadata={
-            "must_balance": _shown(warehouse, _MUST_BALANCE, family),
-            "tested": tested,
-            "closed": closed,
-            "failed": failed,
-            "not_evaluable": unknown,
-            "why_not_evaluable": _shown(warehouse, _REASONS, family),
-            "worst": dg.MetadataValue.md(markdown_table(list(_worst(warehouse, family)), READ_WHOLE)),
+            "应当成立 / what must balance": _shown(warehouse, _MUST_BALANCE, family),
+            "核验处数 / places tested": tested,
+            "成立 / closed": closed,
+            "不成立 / failed": failed,
+            "无法核验 / not evaluable": unknown,
+            "无法核验的原因 / why not": _shown(warehouse, _REASONS, family),
+            "差最大的 / the worst": dg.MetadataValue.md(markdown_table(list(_worst(warehouse, family)), READ_WHOLE)),
         },
     )
 

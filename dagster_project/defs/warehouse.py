@@ -171,5 +171,5 @@ def _explained(
     first = "；".join(f"{name} = {value}" for name, value in rows[0].items()) if rows else ""
     return check._replace(
         description=f"查出 {count} 行，第一行 / rows found, the first: {first}",
-        metadata={**check.metadata, "rows": dg.MetadataValue.md(markdown_table(rows, READ_WHOLE))},
+        metadata={**check.metadata, "查出的行 / rows found": dg.MetadataValue.md(markdown_table(rows, READ_WHOLE))},
     )

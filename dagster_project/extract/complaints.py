@@ -31,6 +31,19 @@ def identity_fails(form: Form, instance: Instance, left: Number, right: Number, 
     )
 
 
+def total_exceeds_parts(form: Form, instance: Instance, left: Number, right: Number, span: Span) -> Complaint:
+    """A total that may be greater than its parts, as where some cases are pending, is so: nothing proves it."""
+    where = where_stands(form, instance)
+    return Complaint(
+        "total_exceeds_parts",
+        f"{where}：总数为 {left}，各分项之和为 {right}，相差 {left - right}。"
+        "有尚未审结的才会如此；这几个数无从核验，请核对。",
+        f"{where}: the total is {left}, its parts come to {right}, difference {left - right}."
+        " That is so only where some are pending; nothing proves these numbers. Check them.",
+        *span,
+    )
+
+
 def line_unreadable(form: Form, line: Line, found: str, span: Span) -> Complaint:
     """Behind a label there are not the numbers that the form has there."""
     where = forms.place(form.table, line.code)

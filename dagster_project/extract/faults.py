@@ -9,9 +9,9 @@ from dataclasses import replace
 from dagster_project.extract import complaints
 from dagster_project.extract.chains import Chain
 from dagster_project.extract.choice import Choice
-from dagster_project.extract.forms import Form
+from dagster_project.extract.forms import Form, Instance
 from dagster_project.extract.proof import Grid, Judgement, evaluate
-from dagster_project.extract.records import Complaint, Table
+from dagster_project.extract.records import Complaint, Number, Table
 from dagster_project.extract.slips import SPLIT
 from dagster_project.extract.suggestions import split, suggest
 from dagster_project.extract.text import Readable
@@ -31,6 +31,7 @@ def faults(readable: Readable, chain: Chain, form: Form, choice: Choice, table: 
     if choice.rivals:
         told.append(complaints.several_readings(form, choice.rivals, span))
     if table.proof == "incomplete":
+        told += _unequal(form, choice.judgement, table)
         blanks = sum(cell.state == "blank" and cell.value is None for cell in table.cells)
         unproved = sum(cell.value is not None and cell.proof == "incomplete" for cell in table.cells)
         if blanks:
@@ -63,13 +64,26 @@ def _with(table: Table, slip: str | None, told: Complaint) -> tuple[Table, list[
 
 def failed_identities(form: Form, judgement: Judgement, table: Table) -> Iterator[Complaint]:
     """Tell of every hard identity that fails."""
-    cells = {(cell.row, cell.column): cell for cell in table.cells}
     for instance, verdict in judgement.verdicts.items():
         if verdict == "fails" and instance.identity.hard:
-            keys = instance.left + instance.right
-            left, right = evaluate(instance, {key: cells[key].value for key in keys})
-            span = (min(cells[key].start for key in keys), max(cells[key].end for key in keys))
-            yield complaints.identity_fails(form, instance, left, right, span)
+            yield complaints.identity_fails(form, instance, *_sides(instance, table))
+
+
+def _unequal(form: Form, judgement: Judgement, table: Table) -> Iterator[Complaint]:
+    """Tell of every identity that closes without proving anything, its sides not being equal."""
+    for instance, verdict in judgement.verdicts.items():
+        if verdict == "closes" and instance.identity.proves:
+            left, right, span = _sides(instance, table)
+            if left != right:
+                yield complaints.total_exceeds_parts(form, instance, left, right, span)
+
+
+def _sides(instance: Instance, table: Table) -> tuple[Number, Number, complaints.Span]:
+    """Both sides of an identity that was evaluated, and from where to where its cells stand."""
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    keys = instance.left + instance.right
+    left, right = evaluate(instance, {key: cells[key].value for key in keys})
+    return left, right, (min(cells[key].start for key in keys), max(cells[key].end for key in keys))
 
 
 def _unread(readable: Readable, chain: Chain, form: Form, choice: Choice, span: complaints.Span) -> Iterator[Complaint]:

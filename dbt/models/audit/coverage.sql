@@ -36,8 +36,9 @@ years as (
 tables_of_reports as (
     select
         t.report_key,
-        sum(t.numbers) as numbers,
-        sum(t.non_zero_numbers) as non_zero_numbers
+        sum(t.non_zero_numbers) as non_zero_numbers,
+        count(*) filter (where t.proof = 'blank') as blank_tables,
+        count(*) filter (where t.proof in ('proved', 'unchecked', 'contradicted')) as whole_tables
     from {{ ref('int_tables') }} as t
     group by t.report_key
 ),
@@ -68,8 +69,9 @@ present as (
         r.report_key,
         coalesce(r.reports, 0) as reports,
         d.published_on,
-        t.numbers,
         t.non_zero_numbers,
+        t.non_zero_numbers = 0 and t.whole_tables = 0 and t.blank_tables > 0 as is_blank,
+        t.non_zero_numbers = 0 and t.whole_tables > 0 as is_all_zero,
         s.fingerprint,
         d.prose_digest,
         case when r.report_key is not null then c.report_key is not null end as names_another_year,
@@ -93,8 +95,9 @@ select
     p.published_on,
     p.due_on,
     p.published_on > p.due_on as is_late,
-    p.numbers = 0 as is_blank,
-    p.numbers > 0 and p.non_zero_numbers = 0 as is_all_zero,
+    -- A stray 0 among labels makes no table of zeros: what is blank is missing.
+    p.is_blank,
+    p.is_all_zero,
     -- Equal zeros say nothing; nor does last year if there is no report of it.
     case when p.last_fingerprint is not null then p.non_zero_numbers > 0 and p.fingerprint = p.last_fingerprint end
         as repeats_last_year,
