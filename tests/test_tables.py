@@ -263,6 +263,17 @@ def test_of_several_readings_that_close_none_is_taken_and_the_complaint_names_th
     assert "属于国家秘密" not in told.message
 
 
+@pytest.mark.parametrize(
+    ("lawsuits", "proof"),
+    [("5 6 0 0 11 0 0 0 11", "incomplete"), ("5 6 0 1 12 0 0 0 11", "proved")],
+    ids=["or a total left no trace", "surely run together"],
+)
+def test_digits_are_not_cut_where_an_empty_cell_may_have_left_no_trace(lawsuits: str, proof: str) -> None:
+    """The last two numbers, 1 and 1, ran together; or they are 11, and the total of the lawsuits before is empty."""
+    text = printed("reviews", "E4", figures("reviews", "E4"), in_blanks)
+    assert read_one(text.replace("1 0 0 0 1 0 0 1 0 1", lawsuits)).proof == proof
+
+
 def test_digits_that_make_up_no_total_are_not_cut() -> None:
     whole = figures("applications", "E3")
     text = run_together(whole, "received_new").replace("416012050", "416012051")

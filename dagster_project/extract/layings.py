@@ -254,9 +254,28 @@ def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple
     if not groups or not printed or len(printed) >= width:
         return ()
     try:
-        return _distinct(cuts(text, printed, groups))
+        readings = _distinct(cuts(text, printed, groups))
     except TooManyCutsError:
         return ()
+    one_short = len(printed) == width - 1
+    return () if one_short and any(_may_lack_a_cell(printed, groups, reading) for reading in readings) else readings
+
+
+def _may_lack_a_cell(printed: list[Token], groups: tuple[int, ...], cut: LineReading) -> bool:
+    """Tell whether a line that is one number short makes sense uncut: an empty cell left no trace in one of its sums.
+
+    A cut makes sense of the very sum in which it is; that all others close as printed without it is no chance.
+    """
+    values = [token.value or 0 for token in printed]
+    bounds = [sum(groups[:at]) + at for at in range(len(groups) + 1)]
+    for lacking in range(len(groups)):
+        if any(token.inferred for token in cut[bounds[lacking] : bounds[lacking + 1]]):
+            continue
+        firsts = [bound - (at > lacking) for at, bound in enumerate(bounds)]
+        others = [values[firsts[at] : firsts[at + 1]] for at in range(len(groups)) if at != lacking]
+        if all(sum(parts) == total for *parts, total in others):
+            return True
+    return False
 
 
 def _distinct(readings: Iterable[LineReading]) -> tuple[LineReading, ...]:
