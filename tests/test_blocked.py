@@ -41,7 +41,7 @@ def files(build: Build) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in (build.warehouse, *parquet)}
 
 
-def test_a_mart_made_wrong_is_not_published(yesterday: Build, tmp_path: Path) -> None:
+def test_a_mart_made_wrong_is_not_published(yesterday: Build, decisions_file: Path, tmp_path: Path) -> None:
     """An unproved row, a fact that does not add up, a duplicate: each in a mart of a copy of the project."""
     project = tmp_path / "project"
     for folder in ("dagster_project", "dbt"):
@@ -57,7 +57,13 @@ def test_a_mart_made_wrong_is_not_published(yesterday: Build, tmp_path: Path) ->
     result = subprocess.run(
         [sys.executable, "-c", "from dagster_project.cli import app; app()", "build"],
         cwd=project,
-        env={**os.environ, "OGI_RAW": str(yesterday.raw), "OGI_OUT": str(yesterday.out)},
+        env={
+            **os.environ,
+            "OGI_RAW": str(yesterday.raw),
+            "OGI_OUT": str(yesterday.out),
+            "OGI_DECISIONS": str(decisions_file),
+            "PYTHONPATH": str(project),
+        },
         capture_output=True,
         encoding="utf-8",
         check=False,
