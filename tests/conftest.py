@@ -8,12 +8,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import dagster as dg
 import duckdb
 import pytest
 
 from dagster_project.paths import ROOT
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 OGI = Path(sys.executable).with_name("ogi")
 RAW = ROOT / "raw"
@@ -40,8 +43,10 @@ def query(build: Build, sql: str, *values: object) -> list[tuple[object, ...]]:
         return warehouse.execute(sql, list(values)).fetchall()
 
 
-def evaluation(build: Build, name: str) -> dg.AssetCheckEvaluation:
+def evaluation(build: Build, name: str) -> "dg.AssetCheckEvaluation":
     """What a check said in the last run of the pipeline."""
+    import dagster as dg  # most tests do without it
+
     with dg.DagsterInstance.from_config(str(build.out / ".dagster")) as instance:
         run = instance.get_run_records(limit=1)[0].dagster_run.run_id
         found = instance.get_records_for_run(run, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION).records
