@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import pytest
 
 from dagster_project.paths import ROOT
@@ -39,6 +38,8 @@ class Build:
 
 def query(build: Build, sql: str, *values: object) -> list[tuple[object, ...]]:
     """The answer of what a run published."""
+    import duckdb  # not for the workers of the pool, which import this file with the test that they run
+
     with duckdb.connect(build.warehouse, read_only=True) as warehouse:
         return warehouse.execute(sql, list(values)).fetchall()
 
