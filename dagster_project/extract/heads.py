@@ -25,6 +25,7 @@ HALF, LEAST_TORN, TORN_REACH = 2, 3, 60
 MOST_HEADS = 100
 
 Head = tuple[str, str]  # kind and code of what a label names
+Turn = tuple[int, Head]  # with its place among all heads
 
 
 def displaced(form: Form, stretch: Stretch, hits: list[Hit], text: str) -> Hit | None:
@@ -64,27 +65,37 @@ def _out_of_turn(form: Form, heads: tuple[Head, ...]) -> int | None:
     if form.table in HEADED:
         orders.append([("row", row.code) for row in form.rows])
     blocks = Counter(("column", column.code) for columns in form.columns.values() for column in columns)
-    pairs = (pair for order in orders for pair in combinations(_printed_alike(order, heads, blocks), 2))
-    return next((place for one, other in pairs if (place := _first_wrong(one, other, heads)) is not None), None)
+    for order in orders:
+        turns = _turns(order, heads)
+        for one, other in combinations(_printed_alike(order, turns, blocks), 2):
+            if (place := _first_wrong(one, other, turns)) is not None:
+                return place
+    return None
 
 
-def _printed_alike(order: list[Head], heads: tuple[Head, ...], blocks: Counter[Head]) -> list[Head]:
+def _turns(order: list[Head], heads: tuple[Head, ...]) -> list[Turn]:
+    """The heads of an order as they are printed. One that is repeated at once, over all that it spans, counts once."""
+    known = {head for head in order if head[1] != TOTAL}
+    printed = ((place, head) for place, head in enumerate(heads) if head in known)
+    return [next(same) for _, same in groupby(printed, key=itemgetter(1))]
+
+
+def _printed_alike(order: list[Head], turns: list[Turn], blocks: Counter[Head]) -> list[Head]:
     """The heads that are printed as often as most, in each of the `blocks` that have them.
 
     So not those that prose names, too, or that a misprint hides in one block.
     """
-    printed = Counter(head for head in heads if head in order and head[1] != TOTAL)
+    printed = Counter(head for _, head in turns)
     times = {head: count / (blocks[head] or 1) for head, count in printed.items()}
     counts = list(times.values())
     usual = max(counts, key=lambda count: (counts.count(count), count), default=0)
     return [head for head in order if times.get(head) == usual]
 
 
-def _first_wrong(one: Head, other: Head, heads: tuple[Head, ...]) -> int | None:
-    """The first of two heads that should alternate. One repeated at once, over all that it spans, counts once."""
-    each = ((place, head) for place, head in enumerate(heads) if head in (one, other))
-    turns = [next(same) for _, same in groupby(each, key=itemgetter(1))]
-    return next((place for at, (place, head) in enumerate(turns) if head != (other if at % 2 else one)), None)
+def _first_wrong(one: Head, other: Head, turns: list[Turn]) -> int | None:
+    """The first of two heads that should alternate."""
+    each = ((place, head) for place, head in turns if head in (one, other))
+    return next((place for at, (place, head) in enumerate(each) if head != (other if at % 2 else one)), None)
 
 
 def _behind_unnamed(form: Form, named: list[tuple[Hit, Head]], text: str) -> Hit | None:
