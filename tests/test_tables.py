@@ -119,6 +119,38 @@ def test_heads_torn_over_lines_are_told_in_another_order_than_the_forms(upper: s
     assert read_one(text.replace(whole, f"自然人 法人或其他组织 总计\n{upper}\n{lower}\n组织 机构")).proof == proof
 
 
+def test_columns_of_one_channel_in_another_order_are_told_though_the_sums_close() -> None:
+    text = printed("reviews", "E4", figures("reviews", "E4"))
+    heads = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    assert text.count(heads) == 3
+    before, behind = text.rsplit(heads, 1)
+    found = read_one(f"{before}结果纠正 结果维持 其他结果 尚未审结 总计{behind}")
+    assert (found.proof, set(values(found).values())) == ("incomplete", {None})
+
+
+def _apart(figures_of: Values, *, by_column: bool) -> str:
+    """All labels of applications, then all figures, one a line, under the heads of their columns or without any."""
+    form = forms.form("applications", "E4")
+    columns = [column.code for column in form.columns["applications"]]
+    rows = [row.code for row in form.rows]
+    keys = [(row, column) for column in columns for row in rows] if by_column else list(figures_of)
+    labels = "\n".join(row.label for row in form.rows)
+    return f"三、收到和处理政府信息公开申请情况\n{labels}\n" + "\n".join(figures_of[key] for key in keys)
+
+
+@pytest.mark.parametrize("by_column", [False, True])
+def test_figures_apart_from_their_labels_are_read_in_the_only_order_that_closes(by_column: bool) -> None:
+    whole = figures("applications", "E4")
+    found = read_one(_apart(whole, by_column=by_column))
+    assert (found.proof, values(found)) == ("proved", numbers(whole))
+    assert read_one(_apart(whole | {("granted", "business"): "3"}, by_column=by_column)).proof != "proved"
+
+
+def test_figures_apart_from_their_labels_that_are_alike_in_both_orders_are_not_read() -> None:
+    zeros = dict.fromkeys(figures("applications", "E4"), "0")
+    assert set(values(read_one(_apart(zeros, by_column=True))).values()) == {None}
+
+
 def test_a_number_in_a_remark_is_not_the_value_of_a_row_without_sums() -> None:
     text = printed("disclosure", "E4", figures("disclosure", "E4"), in_cells)
     found = read_one(text.replace("行政处罚\n86", "行政处罚\n含上年结转1件\n86"))

@@ -133,6 +133,20 @@ def _listed(grid: Grid, _: random.Random) -> list[str]:
     ]
 
 
+def _labels_first(grid: Grid, _: random.Random, *, by_column: bool = False) -> list[str]:
+    """All labels, a line each, then all figures: row by row, or column by column with a figure a line."""
+    labels = [slot.text for row in grid.rows for slot in row if slot.role != "value" and slot.text]
+    rows = [values for row in grid.rows if (values := [slot.shown for slot in row if slot.role == "value"])]
+    if by_column and len({len(row) for row in rows}) == 1:
+        return [*labels, *("\n".join(column) for column in zip(*rows, strict=True))]
+    return [*labels, *(" ".join(row) for row in rows)]
+
+
+def _turned(grid: Grid, _: random.Random) -> list[str]:
+    """Rows for columns: each head before its figures, all labels above them."""
+    return ["\t".join(slot.shown for slot in column) for column in zip(*grid.dense(), strict=True)]
+
+
 def _glued(grid: Grid, rng: random.Random, chance: float) -> list[str]:
     """No separator between cells, always or by chance."""
     return [
@@ -191,6 +205,9 @@ LAYOUTS: dict[str, Layout] = {
     "listed_by_name": Layout(dumps.listed_by_name, keeps_blanks=False),
     "one_line": Layout(partial(_present, between=" "), keeps_blanks=False, container="one_line"),
     "one_line_bars": Layout(partial(_joined, between=" | ", before="| ", after=" |"), container="one_line"),
+    "labels_first": Layout(_labels_first, apart=False, keeps_blanks=False),
+    "labels_first_by_column": Layout(partial(_labels_first, by_column=True), apart=False, keeps_blanks=False),
+    "turned": Layout(_turned, apart=False),
     "glued": Layout(partial(_glued, chance=1), apart=False, keeps_blanks=False),
     "glued_here_and_there": Layout(partial(_glued, chance=0.3), apart=False, keeps_blanks=False),
     "one_line_glued": Layout(partial(_glued, chance=1), apart=False, keeps_blanks=False, container="one_line"),

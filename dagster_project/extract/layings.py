@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
-from dagster_project.extract import numbering
+from dagster_project.extract import apart, numbering
 from dagster_project.extract.chains import Chain
 from dagster_project.extract.cuts import TooManyCutsError, cuts
 from dagster_project.extract.forms import Form, Line
@@ -55,6 +55,11 @@ def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying
     plain = _in_order(form, chain, runs) if chain.ordered else None
     if plain:
         return [plain]
+    if is_guarded(form) and (found := apart.orders(form, chain, runs)):
+        codes = [line.code for line in form.lines]
+        return [
+            Laying({code: (line,) for code, line in zip(codes, lines, strict=True)}, frozenset()) for lines in found
+        ]
     runs = numbering.without(runs, numbering.codes(chain, runs, text))
     by_line: dict[str, list[Run]] = {}
     if not is_guarded(form) and any(

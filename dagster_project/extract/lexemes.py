@@ -82,11 +82,12 @@ DOUBLED_BARS = _lexer(_THOUSANDS, _GARBLED, r"\t\t | \|\|")
 # Each cell on a line of its own, with a comma behind it, as JSON is printed.
 _CELL_LINE = re.compile(r"^[ \t]*(?:\"[^\"\n]*\"|[0-9.]+|null),[ ]*$", re.MULTILINE)
 CELL_LINES = _lexer(_QUOTED_THOUSANDS, _TWO_POINTS, r",[ ]*\n[ \n]*", comma="")
-# Short words between commas, cells without any, two short numbers, or two strings in quotes: here a comma parts cells,
-# not thousands.
+# A line of short words between commas, two short numbers, or two strings in quotes: here a comma parts cells, not
+# thousands.
 _COMMAS_PART_CELLS = re.compile(
-    r"[一-鿿]{2},(?:[一-鿿]{2,8},){2}[一-鿿]{2,8}[,\n]|[一-鿿],{3}|(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}"
-    r"|(?:([\"']),\s?\1[^\"',]*){2}[\"'],"
+    r"^[ ,]*(?:[一-鿿]{2,8},+){4,}(?:[一-鿿]{2,8},*)?$"
+    r"|(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}|(?:([\"']),\s?\1[^\"',]*){2}[\"'],",
+    re.MULTILINE,
 )
 _COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})?(?:\.[0-9]+)?\"?$", re.MULTILINE)
 OFTEN = 3
