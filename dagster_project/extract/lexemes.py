@@ -45,7 +45,7 @@ _SINGLE_BARS = re.compile(rf"{_BARRED_LINE}\|[ ]?[^|\n ]", re.MULTILINE)
 
 
 _NEVER = "(?!)"
-_BULLET = r"(?<![^\n])[ ]*[-•●▪◆][ ]+(?=[^\s]|\Z)"
+_BULLET = r"(?<![^\n])[ ]*[-•●▪◆](?:[ ]+|(?=\n))"
 # A list: a mark before each cell, or each row. Before figures alone, a dash may be one of them.
 _BULLETED = re.compile(r"^[ ]*[-•●▪◆][ ]+[\[\"']{0,2}[一-鿿(]", re.MULTILINE)
 _past_bullets: dict[re.Pattern[str], re.Pattern[str]] = {}
