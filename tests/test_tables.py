@@ -110,6 +110,8 @@ def test_columns_in_another_order_than_the_forms_are_told_though_the_sums_close(
     [
         ("商业 科研 社会 法律 其他", "企业 机构 公益 服务", "proved"),
         ("商业 科研 法律 社会 其他", "企业 机构 服务 公益", "incomplete"),
+        ("社会 法律\n商业 科研", "公益 服务 其他\n企业 机构", "proved"),
+        ("法律 社会\n商业 科研", "服务 公益 其他\n企业 机构", "incomplete"),
     ],
 )
 def test_heads_torn_over_lines_are_told_in_another_order_than_the_forms(upper: str, lower: str, proof: str) -> None:

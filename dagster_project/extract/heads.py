@@ -129,7 +129,10 @@ def _before_foreign(form: Form, named: list[tuple[Hit, Head]], stretch: Stretch,
 
 
 def _torn(form: Form, named: list[tuple[Hit, Head]], stretch: Stretch, text: str) -> Hit | None:
-    """The first head, of those torn over lines in narrow columns, whose upper half stands out of the form's order."""
+    """The first head, of those torn over lines in narrow columns, whose upper half stands out of the form's order.
+
+    Only on one line is that an order: of heads that are centred, one torn in three begins above its neighbours.
+    """
     known = {code for _, (kind, code) in named if kind == "column"}
     for first, *others in form.columns.values():
         above = [hit for hit, head in named if head == ("column", first.code) and hit.end <= stretch.chain.start]
@@ -138,7 +141,7 @@ def _torn(form: Form, named: list[tuple[Hit, Head]], stretch: Stretch, text: str
             continue
         end = min(stretch.chain.start, above[-1].end + TORN_REACH)
         places = [at for half in halves if (at := text.find(half, above[-1].end, end)) >= 0]
-        wrong = next((at for at, later in pairwise(places) if later < at), None)
+        wrong = next((at for at, later in combinations(places, 2) if later < at and "\n" not in text[later:at]), None)
         if len(places) >= LEAST_TORN and wrong is not None:
             return Hit(wrong, wrong + HALF, above[-1].label)
     return None
