@@ -9,6 +9,7 @@ import pytest
 from bench.generator import figures as made_up
 from dagster_project.extract import forms
 from dagster_project.extract.forms import CellKey, Form
+from dagster_project.extract.labels import TABLES
 from dagster_project.extract.proof import Grid, judge
 from dagster_project.extract.records import Complaint, Number, Table
 from dagster_project.extract.slips import SLIPS
@@ -312,3 +313,11 @@ def test_a_search_that_is_given_up_claims_nothing(monkeypatch: pytest.MonkeyPatc
             given_up.setattr(f"dagster_project.extract.suggestions.{limit}", 0)
             assert explanation(damaged) is None
     assert explanation(damaged) is not None
+
+
+@pytest.mark.parametrize("layout", [(table, layout) for table in TABLES for layout in forms.layouts(table)])
+def test_a_table_of_any_form_with_any_cell_empty_and_a_wrong_total_gets_an_answer(layout: tuple[str, str]) -> None:
+    form = forms.form(*layout)
+    for empty in form.cells:
+        grid = {key: Token(0, 1, "number", 1) for key in form.cells} | {empty: Token(0, 0, "dash")}
+        suggest(form, grid, judge(form, grid, plain=frozenset()))

@@ -138,7 +138,7 @@ def _row_shifted(form: Form, values: Values) -> Iterator[Change]:
     for keys in (*lines, *_rows(form), *(keys[:-1] for keys in _rows(form))):
         yield from (_moved(values, keys, by) for by in (1, -1))
     for keys in _rows(form):
-        if keys[-1] not in _twice_in_sums(form):
+        if len(keys) == 1 or keys[-1] not in _twice_in_sums(form):
             continue
         printed = [values[key] for key in keys]
         if not printed[0]:
