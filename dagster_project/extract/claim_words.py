@@ -12,7 +12,7 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from dagster_project.extract import numerals
 from dagster_project.extract.forms import read_seed
@@ -82,7 +82,7 @@ def vocabulary() -> Vocabulary:
         for word in _spelled(printed)
     }
     return Vocabulary(
-        AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
+        AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
         list(words.values()),
         letters,
         {letters[line["concept"]]: line["topic"] for line in lines if line["topic"]},

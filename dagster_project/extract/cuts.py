@@ -21,7 +21,7 @@ class TooManyCutsError(Exception):
 
 
 def cuts(text: str, printed: list[Token], groups: tuple[int, ...]) -> list[tuple[Token, ...]]:
-    """Every way to cut printed digits into groups of so many parts, each followed by the parts' sum.
+    """Every way to cut printed digits into groups of so many parts, two at least, each followed by the parts' sum.
 
     No number has a leading zero, and none runs from one printed string into the next. Raises TooManyCutsError.
     """
@@ -50,7 +50,7 @@ class _Cutter:
         self.digits = "".join(digits)
         self.groups = groups
         self.bounds = [at + len(string) for at, string in zip(_begins(digits), digits, strict=True) for _ in string]
-        self.known: dict[tuple[int, int, int], dict[int, list[Ends]]] = {}
+        self.known: dict[tuple[int, int, int], list[tuple[int, Ends]]] = {}
         self.steps = 0
 
     def all(self) -> Iterator[Ends]:
@@ -105,33 +105,36 @@ class _Cutter:
         shortest, longest = max(first, end - start - LONGEST_NUMBER * second), min(LONGEST_NUMBER * first, end - start)
         middles = range(start + shortest, min(start + longest, end - second) + 1)
         for middle in middles:
-            before = self._sums(start, middle, first)
-            behind = self._sums(middle, end, second) if before else {}
-            for one in before.keys() & {total - other for other in behind}:
-                yield from ((*ends, *rest) for ends in before[one] for rest in behind[total - one])
+            ahead, back = _sums_of(middle - start, first), _sums_of(end - middle, second)
+            if not ahead[0] + back[0] <= total <= ahead[1] + back[1]:
+                continue
+            before, behind = self._sums(start, middle, first), self._sums(middle, end, second)
+            wanted = {total - found for found, _ in behind}
+            for one, ends in before:
+                if one in wanted:
+                    yield from ((*ends, *rest) for other, rest in behind if one + other == total)
 
-    def _sums(self, start: int, end: int, parts: int) -> dict[int, list[Ends]]:
-        """The sums of the cuts of the digits [start, end) into so many parts, each with where the parts end."""
+    def _sums(self, start: int, end: int, parts: int) -> list[tuple[int, Ends]]:
+        """The sums of all cuts of the digits [start, end) into so many parts, each with where its parts end."""
         key = (start, end, parts)
         if key not in self.known:
-            self.known[key] = {}
-            for total, ends in self._new_sums(start, end, parts):
-                self.known[key].setdefault(total, []).append(ends)
+            self.known[key] = self._new_sums(start, end, parts)
+            self.steps += len(self.known[key])
+            if self.steps > MOST_STEPS:
+                raise TooManyCutsError
         return self.known[key]
 
-    def _new_sums(self, start: int, end: int, parts: int) -> Iterator[tuple[int, Ends]]:
-        longest = self._longest(start)
+    def _new_sums(self, start: int, end: int, parts: int) -> list[tuple[int, Ends]]:
+        digits, longest = self.digits, self._longest(start)
         if parts == 1:
-            if end <= longest:
-                yield int(self.digits[start:end]), (end,)
-            return
-        for at in range(max(start + 1, end - LONGEST_NUMBER * (parts - 1)), min(longest, end - parts + 1) + 1):
-            value = int(self.digits[start:at])
-            for total, several in self._sums(at, end, parts - 1).items():
-                self.steps += len(several)
-                yield from ((value + total, (at, *ends)) for ends in several)
-        if self.steps > MOST_STEPS:
-            raise TooManyCutsError
+            return [(int(digits[start:end]), (end,))] if end <= longest else []
+        firsts = range(max(start + 1, end - LONGEST_NUMBER * (parts - 1)), min(longest, end - parts + 1) + 1)
+        return [
+            (value + total, (at, *ends))
+            for at in firsts
+            for value in (int(digits[start:at]),)
+            for total, ends in self._sums(at, end, parts - 1)
+        ]
 
 
 @cache
