@@ -121,6 +121,21 @@ def test_heads_torn_over_lines_are_told_in_another_order_than_the_forms(upper: s
     assert read_one(text.replace(whole, f"自然人 法人或其他组织 总计\n{upper}\n{lower}\n组织 机构")).proof == proof
 
 
+@pytest.mark.parametrize("pending", ["0", "1"])
+def test_reviews_whose_columns_are_printed_as_rows_are_not_read_across(pending: str) -> None:
+    text = (
+        "四、政府信息公开行政复议、行政诉讼情况\n类别 行政复议 未经复议直接起诉 复议后起诉\n结果维持 0 0 0\n"
+        f"结果纠正 0 0 0\n其他结果 0 0 0\n尚未审结 0 0 {pending}\n总计 0 0 {pending}\n五、存在的主要问题\n"
+    )
+    found = read_one(text)
+    places = {key: text.count("\n", 0, cell_of(found, *key).start) for key in values(found)}
+    assert found.proof == "proved"
+    assert {key: value for key, value in values(found).items() if value} == (
+        {("litigation_after_review", "pending"): 1, ("litigation_after_review", "total"): 1} if pending == "1" else {}
+    )
+    assert {line for (_, column), line in places.items() if column == "pending"} == {5}
+
+
 def test_columns_of_one_channel_in_another_order_are_told_though_the_sums_close() -> None:
     text = printed("reviews", "E4", figures("reviews", "E4"))
     heads = "结果维持 结果纠正 其他结果 尚未审结 总计"

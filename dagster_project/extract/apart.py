@@ -37,6 +37,17 @@ def orders(form: Form, chain: Chain, runs: list[Run]) -> list[Lines]:
     return [rows, columns] if _values(rows) != _values(columns) else []
 
 
+def turned(form: Form, runs: list[Run]) -> tuple[Token, ...] | None:
+    """The tokens of a form's one line, which holds several rows, if a page turned it: each column's beside its head."""
+    (line, *others), printing = form.lines, [run.printed for run in runs if run.printed]
+    height = len({row for row, _ in line.cells})
+    if others or height == 1 or len(printing) * height != len(line.cells):
+        return None
+    if {len(column) for column in printing} != {height}:
+        return None
+    return tuple(token for row in zip(*printing, strict=True) for token in row)
+
+
 def _all_labelled(form: Form, chain: Chain) -> bool:
     """Whether each line has its label, in the order of the form, or those of each level of groups after the other."""
     codes = tuple(line.code for line in form.lines)

@@ -52,6 +52,8 @@ class Laying:
 def layings(form: Form, chain: Chain, runs: list[Run], text: str) -> list[Laying]:
     """The layings of a table. `runs` are those of its stretch, `Run.after` counts the labels of the chain."""
     runs = numbering.without(runs, numbering.column_numbers(runs))
+    if turned := apart.turned(form, runs):
+        return [Laying({form.lines[0].code: (turned,)}, frozenset())]
     plain = _in_order(form, chain, runs) if chain.ordered else None
     if plain:
         return [plain]
