@@ -168,6 +168,13 @@ def test_figures_apart_from_their_labels_that_are_alike_in_both_orders_are_not_r
     assert set(values(read_one(_apart(zeros, by_column=True))).values()) == {None}
 
 
+@every_table
+def test_a_number_in_brackets_lends_no_digit_to_the_label_behind_it(table: str, layout: str) -> None:
+    whole = figures(table, layout)
+    text = printed(table, layout, {key: f"({value})" for key, value in whole.items()}, in_blanks)
+    assert values(read_one(text.replace("\n", " "))) == numbers(whole)
+
+
 def test_a_number_in_a_remark_is_not_the_value_of_a_row_without_sums() -> None:
     text = printed("disclosure", "E4", figures("disclosure", "E4"), in_cells)
     found = read_one(text.replace("行政处罚\n86", "行政处罚\n含上年结转1件\n86"))

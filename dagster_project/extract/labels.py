@@ -26,6 +26,8 @@ _PIECE = re.compile(r"(?:[0-9]{1,2}[.、])?[一-鿿(][^\n|│;\t0-9]*(?<![\s])")
 # How much of a misprinted label must be right, and how far it is looked for.
 LEAST_LIKENESS, LONGEST_GAP = 0.7, 2000
 _ORDINAL = re.compile(r"^(?:其中:)?(?:\([一二三四五六七八九]\)|[一二三四五六七八九]、|([0-9])\.)")
+# A number of several digits that only the bracket behind it closes is a value.
+_BRACKETED = re.compile(r"\(\s*[0-9]+[0-9]$")
 _BEHIND_ORDINAL = frozenset(".、,:)")
 LONGEST_ORDINAL = 8
 _PRINTED_ORDINAL = re.compile(r"(?:\(?[一二三四五六七八九]\s{0,2}\)|[一二三四五六七八九]\s{0,2}[、,.])\s{0,2}$")
@@ -130,6 +132,8 @@ def _length_of_ordinal(before: str, digit: str) -> int:
     if digit and len(trimmed) > 1 and trimmed[:-1].rstrip(" ").endswith(digit):
         mark = trimmed[:-1].rstrip(" ")
         start = len(mark) - 1
+        if trimmed[-1] == ")" and _BRACKETED.search(mark):
+            return 0
         if trimmed[-1] == ")" and mark[:-1].endswith("("):
             start -= 1
         return len(before) - start
@@ -145,7 +149,7 @@ def _vocabulary() -> tuple[AhoCorasick, list[Label], list[str]]:
 
     def add(pattern: str, name: Name, label: str) -> None:
         named.setdefault(pattern, {})[name] = None
-        ordinal = _ORDINAL.match(readable(label).text)
+        ordinal = None if _ORDINAL.match(pattern) else _ORDINAL.match(readable(label).text)
         digits[pattern] = (ordinal.group(1) or "") if ordinal else digits.get(pattern, "")
 
     printed = {(table, row.code): row.label for table in TABLES for row in forms.rows(table)}
