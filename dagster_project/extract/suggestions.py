@@ -97,6 +97,7 @@ class _Search:
             for keys, sign in ((instance.left, 1), (instance.right, -1)):
                 for key in keys:
                     self.signs[key].append((at, sign))
+        self.unread = {key for key, token in grid.items() if token.state == "unreadable"}
         self.tried = self.judged = 0
 
     def closing(self, slips: list[Slip]) -> Iterator[tuple[Slip, Change]]:
@@ -126,5 +127,7 @@ class _Search:
         self.judged += 1
         if self.judged > MOST_JUDGED:
             raise TooManyChangesError
+        if not self.unread <= change.keys():
+            return False  # no table is proved of which a cell is not read
         changed = {key: self.grid[key]._replace(state="number", value=number) for key, number in change.items()}
         return judge(self.form, self.grid | changed, plain=frozenset()).proof == "proved"
