@@ -425,3 +425,20 @@ def test_a_digit_lost_or_doubled_never_lets_a_wrong_number_pass(times: int) -> N
         table = _tables(text[:at] + text[at] * times + text[at + 1 :])[index]
         wrong = {key for key, value in values(table).items() if value is not None and value != truth[index].get(key)}
         assert not wrong or table.proof in ("incomplete", "contradicted"), (row, column)
+
+
+@pytest.mark.parametrize("words", ["若干", "九", "9x", "^9^", "&lt;9&gt;", "见附件"])
+def test_words_in_the_place_of_a_number_let_no_other_number_take_it(words: str) -> None:
+    text = report_of_2020()
+    for index, at, row, column in digits_of_2020():
+        table = _tables(text[:at] + words + text[at + 1 :])[index]
+        assert table.proof in ("incomplete", "contradicted"), (row, column)
+
+
+def test_a_line_of_zeros_does_not_close_up_over_a_cell_of_words() -> None:
+    text = (ROOT / "raw" / TABLES_OF_2020).read_text(encoding="utf-8")
+    for words in ("若干", "九", "9x", "^9^", "&lt;9&gt;"):
+        changed = text.replace("(一)予以公开 | 0 |", f"(一)予以公开 | {words} |")
+        [table] = [table for table in _tables(changed) if table.code == "applications"]
+        assert table.proof == "incomplete", words
+        assert cell_of(table, "granted", "natural_person").value is None, words

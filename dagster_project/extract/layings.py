@@ -250,9 +250,12 @@ def _exact(run: Run, width: int) -> LineReading | None:
 def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple[LineReading, ...]:
     """The ways to read a line that has other tokens than cells: with empty cells, or by cutting digits.
 
-    Digits are cut only where the sums of the line can refute it. A number too many is never left out.
+    Digits are cut only where the sums of the line can refute it. A number too many is never left out. Behind a cell of
+    words a line that is short of numbers is not read: the words may stand for one of them.
     """
     width, printed = len(line.cells), run.printed
+    if run.behind_words:
+        return ()
     if len(printed) < len(run.tokens):
         window = run.tokens[spanned : spanned + width]
         whole = len(window) == width and sum(token.state != "blank" for token in window) == len(printed)

@@ -6,7 +6,7 @@ Belongs here: telling values from the numbers of prose, and the value of each. D
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -46,11 +46,15 @@ class Token(NamedTuple):
 
 @dataclass(slots=True)
 class Run:
-    """Tokens with nothing but separators between them. `line_starts` are the indices at which a new line begins."""
+    """Tokens with nothing but separators between them. `line_starts` are the indices at which a new line begins.
+
+    `behind_words` tells that a cell of words stands between the label and them: it may be one of the line's own.
+    """
 
     after: int
     tokens: list[Token] = field(default_factory=list)
     line_starts: list[int] = field(default_factory=list)
+    behind_words: bool = False
 
     @property
     def printed(self) -> list[Token]:
@@ -60,13 +64,13 @@ class Run:
     def on_own_line(self, width: int) -> "Run":
         """The run cut at the end of its label's line, if that line already has `width` cells or more."""
         end = self.line_starts[0] if self.line_starts else len(self.tokens)
-        return Run(self.after, self.tokens[:end]) if end >= width else self
+        return replace(self, tokens=self.tokens[:end], line_starts=[]) if end >= width else self
 
     def without(self, left_out: frozenset[Token]) -> "Run":
         """The run without some of its tokens."""
         kept = [index for index, token in enumerate(self.tokens) if token not in left_out]
         starts = [bisect_left(kept, start) for start in self.line_starts]
-        return Run(self.after, [self.tokens[index] for index in kept], starts)
+        return replace(self, tokens=[self.tokens[index] for index in kept], line_starts=starts)
 
     def by_line(self) -> list[list[Token]]:
         """The printed tokens of each line."""
@@ -140,7 +144,7 @@ class _Gap:
         self.stretch: list[Token] = []  # tokens with only blanks between them
         self.word_end = -1  # the end of the word before the stretch, if no separator stands between
         self.behind_label = True
-        self.cell_empty = self.parts_only = self.at_line_start = False
+        self.cell_empty = self.parts_only = self.at_line_start = self.in_cells = False
 
     def cut(self, text: str, start: int, lexer: re.Pattern[str]) -> list[Run]:
         """Take every lexeme of the gap and give the runs."""
@@ -165,7 +169,7 @@ class _Gap:
 
     def _word(self, start: int, end: int) -> None:
         self._finish(word_at=start)
-        self.runs.append(Run(self.after))
+        self._begin_run()
         self.word_end = end
         self.behind_label = self.behind_label and start < self.explanation_end
         self.cell_empty = False
@@ -179,12 +183,17 @@ class _Gap:
                 self.cell_empty = False
             self.runs[-1].line_starts.append(len(self.runs[-1].tokens))
             return
+        self.in_cells = True
         self.parts_only = lexeme.group().rstrip(" \n") in PARTS_ONLY
         if self.at_line_start and ROW_FOLLOWS.match(lexeme.string, lexeme.end()):
             self.cell_empty = self.parts_only  # a bar that opens a line has no cell before it
         if self.cell_empty:
             self._empty_cell(lexeme.start())
         self.cell_empty = True
+
+    def _begin_run(self) -> None:
+        """Begin a run behind a word, or behind a number that belongs to one."""
+        self.runs.append(Run(self.after, behind_words=self.in_cells))
 
     def _empty_cell(self, at: int) -> None:
         self.runs[-1].tokens.append(Token(at, at, "blank"))
@@ -196,7 +205,7 @@ class _Gap:
         if self.stretch[0].start == self.word_end:
             self.stretch.pop(0)  # what touches a word is a part of it
         if len(self.stretch) < ROW_LIKE and (self._follows_word() or self._leads_word(word_at)):
-            self.runs.append(Run(self.after))
+            self._begin_run()
         else:
             self.runs[-1].tokens.extend(_alone(self.stretch))
         self.stretch = []
