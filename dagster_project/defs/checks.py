@@ -9,10 +9,8 @@ import polars as pl
 
 from dagster_project import paths
 from dagster_project.defs.bronze import RAW_FILES
-from dagster_project.defs.describe import POOL, markdown_table
+from dagster_project.defs.describe import POOL, WORST, markdown_table
 from dagster_project.load.publish import rows_of_database, rows_of_export
-
-_WORST = 20
 
 
 @dg.asset_check(
@@ -45,7 +43,7 @@ def nothing_lost() -> dg.AssetCheckResult:
 def _rejections(documents: pl.LazyFrame) -> list[dict[str, object]]:
     because = documents.filter(pl.col("rejection_code").is_not_null()).group_by("rejection_code", "rejection_message")
     return (
-        because.len("files").sort("files", "rejection_code", descending=[True, False]).head(_WORST).collect().to_dicts()
+        because.len("files").sort("files", "rejection_code", descending=[True, False]).head(WORST).collect().to_dicts()
     )
 
 

@@ -1,16 +1,14 @@
 """The checks on more than one report: a body's years against each other, a region's report against those within it.
 
 Belongs here: showing a person which reports do not join, and what may explain it. Does not belong here: judging
-(dbt/models/audit), the identities of two years (dbt/seeds/warehouse), checks of one report (checks.py).
+(dbt/models/audit), the identities of two years (dbt/seeds/warehouse), checks of one report (checks_within.py).
 """
 
 import dagster as dg
 import duckdb
 
 from dagster_project import paths
-from dagster_project.defs.describe import POOL, markdown_table
-
-_WORST = 20
+from dagster_project.defs.describe import POOL, WORST, markdown_table
 
 
 @dg.asset_check(
@@ -62,7 +60,7 @@ _YEARS = f"""
     inner join marts.dim_report as r on c.report_key = r.report_key
     where c.verdict = 'fails'
     order by abs(c.difference) desc, c.report_key, c.identity_code, c.place_code
-    limit {_WORST}
+    limit {WORST}
 """  # noqa: S608 - a constant
 _REGIONS = f"""
     select
@@ -73,5 +71,5 @@ _REGIONS = f"""
     inner join marts.dim_report as r on c.report_key = r.report_key
     where c.verdict = 'fails'
     order by c.difference, c.report_key, c.table_code, c.row_code
-    limit {_WORST}
+    limit {WORST}
 """  # noqa: S608 - a constant

@@ -12,13 +12,12 @@ import duckdb
 import polars as pl
 
 from dagster_project import paths
-from dagster_project.defs.describe import POOL, READ_WHOLE, markdown_table
+from dagster_project.defs.describe import POOL, READ_WHOLE, WORST, markdown_table
 from dagster_project.excerpt import excerpt, line_number
 from dagster_project.extract import forms
 from dagster_project.extract.complaints import where_stands
 from dagster_project.places import table_title
 
-_WORST = 20
 # A check that could test less than this part of what it should says so: silence is not consent.
 _FLOOR = 0.5
 _BLAMES = {
@@ -166,5 +165,5 @@ _FAILURES = f"""
         and e.source_start between t.source_start and t.source_end
     where s.table_code = ? and s.family_code = ? and i.verdict = 'fails'
     order by t.is_accepted, abs(i.difference) desc, i.report_key, i.identity_code, i.place_code
-    limit {_WORST}
+    limit {WORST}
 """  # noqa: S608 - a constant

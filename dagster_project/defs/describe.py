@@ -15,6 +15,7 @@ OWNERS = ["team:maintainers"]
 POOL = "duckdb"  # of one: runs queue, since all write the same files
 
 SAMPLE_ROWS = 8
+WORST = 20  # failures that a check shows at most
 _CELL_WIDTH = 60
 READ_WHOLE = 400  # the width of a cell that explains a failure
 # Report text must show as text: neither as Markdown nor as HTML.

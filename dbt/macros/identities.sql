@@ -71,3 +71,14 @@ from terms as t
 inner join known as k
     on t.identity_code = k.identity_code and t.layout_code = k.layout_code and t.place_code = k.place_code
 {%- endmacro %}
+
+{# What came of an identity at one place: not evaluable if there is a reason, else whether its operator holds. #}
+{% macro verdict(reason, operator, left, right) -%}
+    case
+        when {{ reason }} is not null then 'not_evaluable'
+        when {{ operator }} = '=' and {{ left }} = {{ right }} then 'closes'
+        when {{ operator }} = '<=' and {{ left }} <= {{ right }} then 'closes'
+        when {{ operator }} = '>=' and {{ left }} >= {{ right }} then 'closes'
+        else 'fails'
+    end
+{%- endmacro %}

@@ -117,13 +117,7 @@ verdicts as (
         i.wording_en,
         i.may_break_zh,
         i.may_break_en,
-        case
-            when j.reason_code is not null then 'not_evaluable'
-            when i.operator = '=' and j.left_value = j.right_value then 'closes'
-            when i.operator = '<=' and j.left_value <= j.right_value then 'closes'
-            when i.operator = '>=' and j.left_value >= j.right_value then 'closes'
-            else 'fails'
-        end as verdict
+        {{ verdict('j.reason_code', 'i.operator', 'j.left_value', 'j.right_value') }} as verdict
     from judged as j
     inner join {{ ref('cross_year_identities') }} as i on j.identity_code = i.identity_code
 )

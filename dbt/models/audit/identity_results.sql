@@ -105,13 +105,7 @@ verdicts as (
         i.strength,
         i.wording_zh,
         i.wording_en,
-        case
-            when j.reason is not null then 'not_evaluable'
-            when i.operator = '=' and j.left_value = j.right_value then 'closes'
-            when i.operator = '<=' and j.left_value <= j.right_value then 'closes'
-            when i.operator = '>=' and j.left_value >= j.right_value then 'closes'
-            else 'fails'
-        end as verdict
+        {{ verdict('j.reason', 'i.operator', 'j.left_value', 'j.right_value') }} as verdict
     from judged as j
     inner join {{ ref('identities') }} as i on j.identity_code = i.identity_code
 )
