@@ -19,6 +19,7 @@ from bench.generator.characters import READINGS
 from dagster_project.extract.records import Report
 from dagster_project.extract.report import read_document
 from dagster_project.extract.text import readable
+from tests.conftest import RAW, TABLES_OF_2020
 
 REPORTS = sorted((Path(__file__).parents[1] / "raw").glob("00[0124]_*.txt"))
 PAGE = 40  # lines
@@ -134,7 +135,7 @@ def test_what_is_done_around_a_report_or_to_its_characters_changes_none_of_its_f
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(plain=prose())
 def test_the_same_holds_of_reports_in_prose_of_any_era(plain: str, change: Callable[[str], str]) -> None:
     (before,), (after,) = read_document(plain).reports, read_document(change(plain)).reports
@@ -142,7 +143,7 @@ def test_the_same_holds_of_reports_in_prose_of_any_era(plain: str, change: Calla
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(number=st.sampled_from(PLAIN))
 def test_the_same_holds_of_reports_with_tables_and_every_place_is_that_of_its_characters(
     number: int, change: Callable[[str], str]
@@ -159,3 +160,11 @@ def test_the_same_holds_of_reports_with_tables_and_every_place_is_that_of_its_ch
         raw = changed[claim.start : claim.end]
         assert "".join(raw.split()) in "".join(claim.sentence.split())
         assert not raw.isdigit() or int(raw) == claim.value
+
+
+def test_the_heads_of_a_table_whose_figures_are_lost_make_no_second_report_of_it() -> None:
+    whole = (RAW / TABLES_OF_2020).read_text("utf-8")
+    at = whole.index("四、政府信息公开行政复议、行政诉讼情况")
+    heads = "行政复议\n结果维持 结果纠正 其他结果 尚未审结 总计\n见附件\n"
+    (before,), (after,) = read_document(whole).reports, read_document(whole[:at] + heads + whole[at:]).reports
+    assert facts(after) == facts(before)

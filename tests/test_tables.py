@@ -442,3 +442,16 @@ def test_a_line_of_zeros_does_not_close_up_over_a_cell_of_words() -> None:
         [table] = [table for table in _tables(changed) if table.code == "applications"]
         assert table.proof == "incomplete", words
         assert cell_of(table, "granted", "natural_person").value is None, words
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "因政府信息公开工作被申请行政复议2件,结果维持1件,结果纠正1件。行政诉讼3件,其他结果2件,尚未审结1件。",
+        "被提起行政诉讼1件,结果维持。\n四、其他\n"
+        + "收到申请51件(含上年结转3件),予以公开32件,部分公开4件,不予公开6件,无法提供7件,结转1件。" * 3,
+    ],
+)
+def test_sentences_under_the_title_of_the_reviews_are_no_table(prose: str) -> None:
+    whole = readable(f"三、行政复议、行政诉讼情况\n{prose}\n")
+    assert read(whole, 0, len(whole.text)).tables == []

@@ -21,8 +21,10 @@ DATE = re.compile(
 )
 _BEGINS = re.compile("20|二[〇○零]")
 _MONTH_DAY = r"(\d{1,4})(?:\s*(月)(?:\s*(\d{1,2}))?)?(?:\s*(日))?"
+# A bare number behind a dash is no end of a period, but that of a page.
 _PERIOD = re.compile(
-    rf"20(?<!\d20)([0-3]\d)\s*(?:年\s*)?{_MONTH_DAY}(?:\s*起)?\s*(?:至|到|[-—–~]+)\s*(?:20([0-3]\d)\s*(?:年\s*)?)?{_MONTH_DAY}"
+    rf"20(?<!\d20)([0-3]\d)\s*(?:年\s*)?{_MONTH_DAY}(?:\s*起)?\s*(?:至|到|[-—–~]+)\s*(?:20([0-3]\d)\s*(?:年\s*)?)?"
+    rf"(?=\d{{3}}|\d{{1,2}}\s*月){_MONTH_DAY}"
 )
 _STATED = re.compile("统计期限|统计时限|统计时间|统计范围|所列数据|统计数据|报告期|时限|期限")
 

@@ -57,10 +57,16 @@ def _says_anything(report: Report) -> bool:
 
 
 def _copies(found: list[Table]) -> list[list[Table]]:
-    """The tables of each report: the first of each kind, the second of each kind, ... A mere repetition is left out."""
+    """The tables of each report: the first of each kind, the second of each kind, ... A mere repetition is left out.
+
+    One of which nothing was read tells of no second report: beside one that was read, only its complaints stay.
+    """
     copies: list[list[Table]] = [[]]
     known: dict[str, set[tuple[object, ...]]] = {}
+    read = {table.code for table in found if _is_read(table)}
     for table in found:
+        if table.code in read and not _is_read(table):
+            continue
         same = known.setdefault(table.code, set())
         figures = _figures(table)
         if figures in same:
@@ -70,6 +76,10 @@ def _copies(found: list[Table]) -> list[list[Table]]:
         copies[len(same)].append(table)
         same.add(figures)
     return copies
+
+
+def _is_read(table: Table) -> bool:
+    return any(table.columns.raw)
 
 
 def _figures(table: Table) -> tuple[object, ...]:

@@ -21,6 +21,8 @@ HEADING_LABELS, HEADING_REACH = 3, 300
 # The rows of these are words that any prose may string together: they are a table only under its heading.
 NEEDS_HEADING = frozenset({"disclosure"})
 
+# What stands between the labels of a sentence, and never between those of a heading: its end, or a number of cases.
+_SENTENCE = re.compile(r"[。;]|[0-9] ?[件宗起次]")
 # Any character that may be a cell or part two: a table has as many of them as cells, or more.
 _CELL = re.compile(r"[^ \n一-鿿]|[不未无零]")
 
@@ -31,7 +33,7 @@ class Stretch:
 
     `chain` are the labels of its rows, `labels` all labels in it, `heads` those shortly before it, and `rivals` the
     labels of all tables of its kind. One that is not `headed` is a mere guess behind a section's title: it is a table
-    only if it reads whole.
+    only if it reads whole, its numbers with no words between.
     """
 
     table: str
@@ -128,7 +130,7 @@ def _under_headings(table: str, places: _Places, text: str, end: int) -> list[St
         inner = places.between(first.start, stop)
         return Stretch(table, Chain((first_line,), (last,)), first.start, stop, inner, [], headed=headed)
 
-    found = [stretch(group[0], group[-1], headed=True) for group in _headings(table, places.hits)]
+    found = [stretch(group[0], group[-1], headed=True) for group in _headings(table, places.hits, text)]
     starts = [other.start for other in found]
     titles = [hit for hit in places.hits if hit.label.is_section and hit.label.names[0].table == table]
     for guess in (stretch(title, title, headed=False) for title in titles):
@@ -138,17 +140,22 @@ def _under_headings(table: str, places: _Places, text: str, end: int) -> list[St
     return found
 
 
-def _headings(table: str, hits: list[Hit]) -> list[list[Hit]]:
-    """The groups of labels, near each other in one section, that make the heading of such a table."""
+def _headings(table: str, hits: list[Hit], text: str) -> list[list[Hit]]:
+    """The groups of labels, near each other in one section and in no sentence, that make such a table's heading."""
     groups: list[list[Hit]] = [[]]
     for hit in hits:
         if hit.label.is_section:
             groups.append([])
         elif table in hit.label.tables:
-            if groups[-1] and hit.start - groups[-1][-1].end >= HEADING_REACH:
+            if groups[-1] and not _goes_on(groups[-1][-1], hit, text):
                 groups.append([])
             groups[-1].append(hit)
     return [group for group in groups if len(group) >= HEADING_LABELS and _names(table, group) >= HEADING_LABELS]
+
+
+def _goes_on(last: Hit, hit: Hit, text: str) -> bool:
+    """Tell whether a label may stand in the same heading as the last one."""
+    return hit.start - last.end < HEADING_REACH and not _SENTENCE.search(text, last.end, hit.start)
 
 
 def _names(table: str, group: list[Hit]) -> int:

@@ -4,10 +4,12 @@ Belongs here: the order of the steps, the layout of a table, and the records mad
 here: the steps themselves (labels.py, chains.py, stretches.py, tokens.py, layings.py, choice.py, proof.py).
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from dagster_project.extract import complaints, forms, heads, labels, plain, tokens
 from dagster_project.extract.chains import Chain, mended
@@ -24,6 +26,8 @@ from dagster_project.extract.tokens import Run, Token
 # Of a label that the form prints over and over, a page whose repeated lines were dropped keeps one.
 ONCE = 1
 OFTEN = 3
+
+_WORDS = re.compile("[一-鿿]")
 
 Span = tuple[int, int]
 
@@ -72,7 +76,7 @@ def search(
     If one of its heads is `displaced`, no number of it is taken.
     """
     stretch, form, choice = _read_stretch(readable.text, stretch, possible)
-    if not stretch.headed and not _is_whole(stretch, form, choice):
+    if not stretch.headed and not (_is_whole(stretch, form, choice) and _is_of_figures(readable.text, choice)):
         return None
     if displaced:
         choice = unread(form)
@@ -167,6 +171,12 @@ def _choose(text: str, stretch: Stretch, form: Form) -> Choice:
 
 def _is_whole(_: Stretch, form: Form, choice: Choice) -> bool:
     return len(choice.grid) == sum(len(line.cells) for line in form.lines)
+
+
+def _is_of_figures(text: str, choice: Choice) -> bool:
+    """Tell whether no words stand between the numbers of a reading, as they do in sentences."""
+    tokens = sorted(choice.grid.values(), key=lambda token: token.start)
+    return not any(_WORDS.search(text, last.end, token.start) for last, token in pairwise(tokens))
 
 
 def _runs(text: str, stretch: Stretch) -> list[Run]:
