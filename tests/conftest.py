@@ -11,11 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from dagster_project.paths import ROOT
 
 if TYPE_CHECKING:
     import dagster as dg
+
+# The same examples in every run, so that a change is judged by what it changes and not by luck; to look further,
+# pytest --hypothesis-profile=another draws others each time.
+settings.register_profile("same", derandomize=True, deadline=None, database=None)
+settings.register_profile("another", deadline=None, print_blob=True)
+settings.load_profile("same")
 
 OGI = Path(sys.executable).with_name("ogi")
 RAW = ROOT / "raw"

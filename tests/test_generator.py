@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.generator import figures
@@ -16,7 +16,6 @@ SEEDS = st.integers(0, 2**32)
 
 
 @given(seed=SEEDS, shape=st.sampled_from(list(figures.SHAPES)), size=st.sampled_from(list(figures.SIZES)))
-@settings(deadline=None)
 def test_every_hard_identity_of_the_forms_holds_in_made_up_figures(seed: int, shape: str, size: str) -> None:
     made = figures.make(random.Random(seed), shape, size)
     for table, cells in made.tables.items():
@@ -39,7 +38,6 @@ def test_an_undamaged_report_prints_every_figure_of_its_truth(layout: str) -> No
     layout=st.sampled_from(list(LAYOUTS)),
     damages=st.lists(st.sampled_from(list(DAMAGES)), max_size=3, unique=True),
 )
-@settings(deadline=None)
 def test_the_record_of_a_cell_points_at_its_token(seed: int, layout: str, damages: list[str]) -> None:
     document = render(Recipe(layout, tuple(damages)), random.Random(seed))
     assert not any("\ue000" <= character <= "\uf8ff" for character in document.text)
@@ -48,14 +46,12 @@ def test_the_record_of_a_cell_points_at_its_token(seed: int, layout: str, damage
 
 
 @given(seed=SEEDS, layout=st.sampled_from(list(LAYOUTS)), damage=st.sampled_from(list(DAMAGES)))
-@settings(deadline=None)
 def test_the_same_seed_makes_the_same_document(seed: int, layout: str, damage: str) -> None:
     recipe = Recipe(layout, (damage,))
     assert render(recipe, random.Random(seed)) == render(recipe, random.Random(seed))
 
 
 @given(seed=SEEDS, layout=st.sampled_from(list(LAYOUTS)))
-@settings(deadline=None)
 def test_a_mutation_changes_one_digit_of_the_text_and_the_record_of_its_cell(seed: int, layout: str) -> None:
     document = render(Recipe(layout, shape="2021"), random.Random(seed))
     mutation = document.mutated(random.Random(seed))

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.generator.damage import DAMAGES
@@ -41,7 +41,6 @@ def plain_tables(raw: str) -> list[Table]:
 
 
 @given(recipe=RECIPES, seed=st.integers(0, 2**32))
-@settings(deadline=None, derandomize=True)
 def test_a_plain_table_is_read_as_the_search_reads_it(recipe: Recipe, seed: int) -> None:
     rng = random.Random(seed)
     document = render(recipe, rng)
