@@ -264,6 +264,21 @@ def test_a_number_that_is_too_long_to_be_one_is_unreadable() -> None:
     assert (cell.value, cell.state) == (None, "unreadable")
 
 
+@pytest.mark.parametrize(("before", "between", "behind"), [("", "、", ""), ('["', '", "', '"],')])
+def test_a_backslash_in_a_cell_of_its_own_says_that_it_does_not_apply(before: str, between: str, behind: str) -> None:
+    lines = [
+        ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+        ("规章", "\\\\" if before else "\\", "7", "12"),
+        ("行政规范性文件", "1", "0", "12"),
+        ("行政许可", "5"),
+        ("行政处罚", "6"),
+        ("行政强制", "7"),
+        ("行政事业性收费", "8"),
+    ]
+    found = read_one("".join(f"{before}{between.join(line)}{behind}\n" for line in lines))
+    assert [cell.state for cell in found.cells] == ["not_applicable", *["number"] * 9]
+
+
 @pytest.mark.parametrize("token", ["/", "-", "无"])
 def test_a_row_that_does_not_apply_is_not_zero(token: str) -> None:
     slashes = {key: token for key in figures("disclosure", "E4") if key[0] == "rules"}
