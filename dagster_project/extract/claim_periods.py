@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from functools import lru_cache
 
-# 比上年, 计划 and 督促各部门 hold to the end of their clause; all other words of time until the next of their kind.
-_OF_CLAUSE = frozenset(("COMPARED", "PLAN", "OTHER_BODY"))
+# 比上年, 计划 and 督促各部门 hold to the end of their clause, 如收到 and 例如 to that of the sentence, …的,应当 for the
+# clause that it ends; all other words of time until the next of their kind.
+_EXCLUDING = frozenset(("COMPARED", "PLAN", "OTHER_BODY", "SUPPOSED", "CONSEQUENCE"))
+# What stands before a year to which something has lasted (施行以来至2010年底).
+_UNTIL = ("至", "到", "截止")
 _CLAUSE_ENDS = re.compile("[,;()。]")
 _YEAR = re.compile(
-    r"(?=[0-9截较比])(?:(?P<span>(?:19|20)[0-9]{2}[至到—–~-]{1,2}(?:19|20)[0-9]{2}年)|(?P<as_of>截[至止]到?(?:20[0-9]{2}年)?(?:[1-9]|1[01])月)|(?P<than>[较比])?(?<![0-9])(?<!转)(?<!转至)(?<!转到)(?<!转入)(?<!延至)(?<!延到)(?P<year>(?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
+    r"(?=[0-9截较比])(?:(?P<span>(?:19|20)[0-9]{2}[至到—–~-]{1,2}(?:19|20)[0-9]{2}年)|(?P<as_of>截[至止]到?(?:20[0-9]{2}年)?(?:[1-9]|1[01])月)|(?P<than>[较比])?(?<![0-9])(?<!转)(?<!转至)(?<!转到)(?<!转入)(?<!延至)(?<!延到)(?P<year>(?:19|20)[0-9]{2})年(?!度?结转[至到]?本年)(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?"
     r"(?:[至到—–~-](?P<until>20[0-9]{2})年)?|(?<![0-9])(?P<first>[0-9]{1,2})月?[至到—–~-](?P<last>[0-9]{1,2})月(?![0-9]))"
 )
 
@@ -39,15 +42,15 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
     printed = _years(text)
     own = year or max((number for _, _, number in printed if number), default=None)
     state, named, as_of = Period.OWN, False, False
-    for start, kind, number in sorted([*printed, *((start, kind, 0) for start, kind in marks)]):
+    words = sorted([*printed, *((start, kind, 0) for start, kind in marks)])
+    if any(_excludes(start, kind, text, offset) for start, kind, _ in words):
+        return Period.NOT_ANNUAL
+    for start, kind, number in words:
         if start >= offset:
             break
-        if _closed(text, start, offset):
+        if kind in _EXCLUDING or _closed(text, start, offset):
             continue
-        if kind in _OF_CLAUSE:
-            if not _CLAUSE_ENDS.search(text, start, offset):
-                return Period.NOT_ANNUAL
-        elif kind == "AS_OF":
+        if kind == "AS_OF" or (state is Period.LONGER and kind == "YEAR" and text.endswith(_UNTIL, 0, start)):
             as_of = True
         elif kind == "CUMULATIVE":
             state = state if named and not as_of else Period.LONGER
@@ -57,6 +60,14 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
         else:
             named, state = False, Period.LONGER if kind == "SINCE" else Period.NOT_ANNUAL
     return state
+
+
+def _excludes(start: int, kind: str, text: str, offset: int) -> bool:
+    """Whether a word at `start` makes the number at an offset no count of any year."""
+    if kind == "SUPPOSED":
+        return start < offset
+    first, last = (offset, start) if kind == "CONSEQUENCE" else (start, offset)
+    return kind in _EXCLUDING and first < last and not _CLAUSE_ENDS.search(text, first, last)
 
 
 @lru_cache(maxsize=1)

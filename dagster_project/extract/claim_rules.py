@@ -8,11 +8,12 @@ words whose measures are claimed. Besides the phrases of dbt/seeds/claim_phrases
 START and FINISH of the sentence; CLAUSE, a clause begins here; END, one ends here (past words like 发生);
 ALONE, no further word follows in the clause or item;
 NOT_LISTED, here is no second or later item of a list; LISTED, one begins behind this; NOT_GAP, known words follow;
-NOT_OF_FEE, no fee follows; NOT_MONEY, no sum of money; NOT_ITEMISED, no further sum of a list; NOT_CAUSE, no review or
+NOT_OF_FEE, no fee follows; NO_FIGURE, no figure; NOT_ITEMISED, no further sum of a list; NOT_CAUSE, no review or
 lawsuit, of which the words before would be the cause;
-FEW, SOME, NO_OGI, MANY, WITHIN, FAR: words that may stand between. FEW admits only words that add nothing, SOME no
-verb of handling and no outcome, NO_OGI of these no word of information either, MANY any word of the clause but
-figures and negations, WITHIN anything of a bracket, FAR anything in the sentence.
+FEW, SOME, NO_OGI, MANY, UNASKED, WITHIN, FAR: words that may stand between. FEW admits only words that add nothing,
+SOME no verb of handling and no outcome, NO_OGI of these no word of information either, MANY any word of the clause
+but figures and negations, UNASKED all but applications and their handling, WITHIN anything of a bracket, FAR anything
+in the sentence.
 """
 
 import re
@@ -32,6 +33,7 @@ _HANDLING = (
     "CARRIED_OUT CARRY WAIVED ON_TIME EXTENDED"
 )
 _OF_OGI = "OGI APPLICATION ONAPP ONAPP_INFO GOVINFO"
+_ASKING = "APPLICATION APPLICATION_FORM APPLY GET GET_NEW ACCEPT REPLY CONCLUDE STOP"
 _WORD = re.compile(r"[A-Z_]+|[<>{}()|?*+]")
 _OPENS, _ENDS = frozenset("<({"), frozenset(">)}|")
 
@@ -179,6 +181,7 @@ def _names() -> dict[str, str]:
         "SOME": f"[^{bounds}{figures}{handling}]{{0,10}}?",
         "NO_OGI": f"[^{bounds}{figures}{handling}{letters_of(_OF_OGI)}]{{0,10}}?",
         "WITHIN": f"[^{letters_of('OPEN CLOSE STOP')}]{{0,24}}?",
+        "UNASKED": f"[^{letters_of(_ASKING)}]{{0,40}}?",
         "MANY": f"[^{bounds}{figures}]{{0,16}}?",
         "FAR": f"[^{letters_of('STOP')}]{{0,24}}?",
         "START": "^",
@@ -191,7 +194,7 @@ def _names() -> dict[str, str]:
         "LISTED": f"[^{bounds}{figures}]{names['AND']}",
         "NOT_GAP": f"(?!{names['GAP']})",
         "NOT_OF_FEE": f"(?![{letters_of('FEE COST')}])",
-        "NOT_MONEY": f"(?!{names['MONEY']})",
+        "NO_FIGURE": f"(?![{names['MONEY']}{names['NUMBER']}])",
         "NOT_ITEMISED": f"(?!{names['AND']}[^{bounds}]*{names['MONEY']})",
         "NOT_CAUSE": f"(?!{names['RAISED']}*[{letters_of('PLAIN_REVIEW OGI_REVIEW PLAIN_LITIGATION OGI_LITIGATION')}])",
     }

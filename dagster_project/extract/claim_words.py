@@ -27,7 +27,7 @@ _PLACEHOLDERS = {
         *("我机关", "我单位", "我部门", "我局", "我办", "我委", "我厅", "我镇"),
     ],
 }
-_TITLE = re.compile(r"《[^》]{1,80}(?<!公报)》")
+_TITLE = re.compile(r"《[^》]{1,80}(?<!公报)(?<!申请表)(?<!申请书)》")
 
 
 # A word or figure of a sentence: where it stands, its letter, the measure or figure that it stands for.
@@ -108,7 +108,8 @@ def _word(line: dict[str, str], letter: str) -> Word:
 class Spotted(NamedTuple):
     """The words of the vocabulary in a sentence: the number of each, where it begins and ends; and its figures.
 
-    `text` is the sentence with what stands in 《》 masked: the name of a document says nothing, but that of a gazette.
+    `text` is the sentence with what stands in 《》 masked: the name of a document says nothing, but that of a gazette
+    or of an application.
     """
 
     text: str

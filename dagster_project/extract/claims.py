@@ -140,11 +140,17 @@ class _Reader:
                 self.report.complaints += told
 
     def _applies(self, rule: Rule, match: re.Match[str]) -> bool:
-        """Whether the words before a match are of the rule's topic, and none of them forbids it."""
+        """Whether the words before a match are of the rule's topic, and none of them forbids it.
+
+        What there was none of but for something (除1件外,没有) is not known to be none.
+        """
         letters = self.words.letters
         if rule.unless and rule.unless.search(letters, 0, match.start()):
             return False
-        if letters[match.start("figure")] in figures() and denial().search(letters, 0, match.start("figure")):
+        index = match.start("figure")
+        if letters[index] in figures() and denial().search(letters, 0, index):
+            return False
+        if letters[index] in letters_of("NOT NONE NO") and letters_of("EXCEPT") in letters[:index]:
             return False
         return not rule.about or not rule.about.isdisjoint(self._topics(letters[: match.start()]))
 

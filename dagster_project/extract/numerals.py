@@ -36,6 +36,7 @@ def _any(words: dict[str, Qualifier]) -> str:
 # A number without measure word counts only where its clause ends.
 _FIGURE = re.compile(
     rf"""(?P<numeral>[0-9{_HANZI}](?:(?<=[0-9])[0-9,.]{{0,15}}|(?<=[{_HANZI}])[{_HANZI}]{{0,11}}))
+    (?:(?<=[“"][0-9])[”"])?
     (?:(?P<more>[余多])?(?P<scale>[百千万亿])(?!分))?
     (?P<after>[余多])?
     (?:(?P<money>元)|(?P<unit>{_MEASURE_WORDS})|(?=[,;)。](?![0-9])))
@@ -56,7 +57,7 @@ _IDIOM = re.compile(
 # A text that holds a figure holds one of these characters with this behind it: cheap, and matched by much else.
 IN_FIGURE = f"0-9余多万亿{_HANZI}"
 BEHIND_FIRST = (
-    rf"(?<=[0-9余多万亿])(?:\s?[{_FIRST_OF_MEASURE}]|[,;)。])|(?<=[{_HANZI}])[件条份宗起次项例篇封元]|(?<=零)"
+    rf"(?<=[0-9余多万亿])(?:[”\"]?\s?[{_FIRST_OF_MEASURE}]|[,;)。])|(?<=[{_HANZI}])[件条份宗起次项例篇封元]|(?<=零)"
 )
 
 
