@@ -11,9 +11,12 @@ from dagster_project.extract import divisions
 from dagster_project.extract.forms import read_seed
 
 REGIONS = frozenset("区县市州省旗")
-NATIONAL = re.compile("^(?:国家税务总局|国家统计局|中华人民共和国|中国人民银行|中国|国家)")
+NATIONAL = re.compile(
+    "^(?:国家税务总局|国家统计局|中华人民共和国|中国人民银行|国家金融监督管理总局|中国(?:银行业监督管理委员|银行保险监督管理委员|证券监督管理委员|银保监|银监|证监)会|国家外汇管理局|国家能源局|中国|国家)"
+)
 # Places whose short names are also words with which the names of bodies begin: 资源规划局, 平安建设办公室.
 _WORDS = re.compile("公安|资源|合作|港口|平安|安居|新建|通道|共和|解放|惠民|富民|振兴|友好|工农|东方|兴业|运河|海港")
+_PLAQUE = re.compile(r"\([加并]?挂.*\)$")
 _NOT_A_BODY = re.compile(
     "^(?:本|我|该|各|其|相关|有关|负责)|^中共.*委(?:员会)?$|[省市县区州旗]委$|目录|首页|栏目|网站|以上|编辑|公开办"
 )
@@ -47,7 +50,7 @@ def without_seal(name: str) -> str:
 
 def official(printed: str) -> str | None:
     """The official form of a printed name, 岳塘区人民政府 for 岳塘区; null if it is no body's name."""
-    name = without_seal("".join(printed.split()))
+    name = _PLAQUE.sub("", without_seal("".join(printed.split())))
     if _NOT_A_BODY.search(name):
         return None
     name = re.sub("(?<=[省市县区州旗镇乡])政府", "人民政府", name)

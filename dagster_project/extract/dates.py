@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = "二[〇○零][〇○零一二三][〇○零一二三四五六七八九]"
+# Besides 〇, what is typed for it between numerals; besides the plain numerals, those of documents of value.
+_ZEROS = "〇○零OoО0"
+_DIGITS = str.maketrans(_ZEROS + "一二三四五六七八九壹贰叁肆伍陆柒捌玖", "0" * len(_ZEROS) + 2 * "123456789")
+CHINESE_YEAR = f"[二贰][{_ZEROS}][{_ZEROS}一二三壹贰叁][{_ZEROS}一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-YEAR = re.compile(rf"(20(?<!\d20)[0-3]\d)(?!\d)|({_CHINESE_YEAR})")
+YEAR = re.compile(rf"(20(?<!\d20)[0-3]\d)(?!\d)|({CHINESE_YEAR})")
 DATE = re.compile(
-    rf"(?:(?P<year>20(?<![\d〔]20)[0-3]\d)|(?P<chinese>{_CHINESE_YEAR}))[ \t]*(?:(?:年|[-/.])[ \t]*)?"
+    rf"(?:(?P<year>20(?<![\d〔]20)[0-3]\d)|(?P<chinese>{CHINESE_YEAR}))[ \t]*(?:(?:年|[-/.])[ \t]*)?"
     rf"(?P<month>\d{{1,4}}|{_NUMERAL})(?:[ \t]*(?P<parted>[月/.-]))?"
     rf"(?:[ \t]*(?P<day>\d{{1,2}}(?!\d)|{_NUMERAL}))?(?:[ \t]*日)?(?!\d)"
 )
-_BEGINS = re.compile("20|二[〇○零]")
+_BEGINS = re.compile(f"20|[二贰][{_ZEROS}]")
 _MONTH_DAY = r"(\d{1,4})(?:\s*(月)(?:\s*(\d{1,2}))?)?(?:\s*(日))?"
 # A bare number behind a dash is no end of a period, but that of a page.
 _PERIOD = re.compile(

@@ -17,7 +17,9 @@ from dagster_project.extract.records import Complaint
 from dagster_project.extract.text import Readable
 from dagster_project.extract.titles import Title
 
-_POSTED = re.compile(r"(?:日[ \t]*期|时[ \t]*间)[ \t:|]*(?=20[0-3]\d)")
+_POSTED = re.compile(r"(?:日[ \t]*期|时[ \t]*间)[ \t:|*\"]*(?=20[0-3]\d)")
+# Of the days that a page gives, the one on which it was posted: not that of writing, nor of the last change.
+_OF_POSTING = re.compile("(?:发[ \\t]*布|公[ \\t]*开|发[ \\t]*文)[ \\t]*$")
 # What stands beside a posting date that no word marks.
 _BESIDE = re.compile(
     r"[ \t]*(?:T?[0-2]?\d:[0-5]\d|[|【\[]?[ \t]*(?:信息)?(?:来源|作者|浏览|点击|阅读|访问|字体|字号|大 中 小|打印))"
@@ -57,7 +59,10 @@ def read(
 def _posted(text: str, start: int, end: int) -> Found | None:
     """The date in the page's 发布日期 near its top, or beside the time of day, 来源 and the like."""
     head = min(start + _EDGE, end)
-    for mark in _POSTED.finditer(text, start, head):
+    marks = list(_POSTED.finditer(text, start, head))
+    for mark in sorted(
+        marks, key=lambda mark: not _OF_POSTING.search(text, max(start, mark.start() - 4), mark.start())
+    ):
         if found := DATE.match(text, mark.end()):
             return decode(found)
     for found in dates(text, start, head):

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dagster_project.extract.dates import YEAR, years
+from dagster_project.extract import divisions
+from dagster_project.extract.bodies import kind_of
+from dagster_project.extract.dates import CHINESE_YEAR, YEAR, years
 
-_ANCHOR = re.compile(r"报[ \t]*告|年[ \t]*报|总[ \t]*结")
+_ANCHOR = re.compile(r"报[ \t]*\n?[ \t]*告|年[ \t]*报|总[ \t]*结")
 _TOPIC = re.compile(r"(?:信息|政务)公开")
 _KIND = re.compile(
     r"(?:年度?|工作|情况|公开)(?:工作|情况)*的?(?:年度)?(?:工作)?(?:总结|自查)?(?:报告|年报|总结)$|年报$"
@@ -19,13 +21,18 @@ _KIND = re.compile(
 # What may follow a title in its line: a bracket, a file ending, a site name, a closing mark, a word of publication.
 _AFTER = re.compile(
     r"(?:\([^()\n]{0,30}\)|\.(?:docx?|pdf|wps|xlsx?|html?|txt)|[-_|—–][^\n。,]{0,40}|[》】>\]\"”|]|全文|\[[^\]\n]{0,12}\]"
-    r"|的?(?:公告|通告|函)|正文|[及和暨][^\n。,]{0,30}|(?:来源|发布[时日机单人者:]|时间|日期|字号|作者|浏览)[^\n]{0,90}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
+    r"|\*{2,3}(?=\s*$)|的?(?:公告|通告|函)|正文|[及和暨][^\n。,]{0,30}|(?:来源|发布[时日机单人者:]|时间|日期|字号|作者|浏览)[^\n]{0,90}|\d{4}[-/.年][^\n]{0,12}|\s)*+$"
 )
 # The first characters of those, and the end: most mentions in prose are passed by.
-_MAY_FOLLOW = frozenset(["", *' \t\n(.-_|—–》】>]"”[全的公通函正来发时日字作浏及和暨。0123456789'])
+_MAY_FOLLOW = frozenset(["", *' \t\n(.-_|—–》】>]"”[全的公通函正来发时日字作浏及和暨*。0123456789'])
 _BREAKS = re.compile(r"[:>|【】\[\]\t》]|[ ]{3,}")
-# Where a line can be parted into what stands before a title and the title: a blank, but not one within 2020 年.
-_GAP = re.compile(r"(?<=\S)[ ]+(?![年月度])")
+# A line in bold, in Markdown; stars within it would mask what they stand for.
+_BOLD = re.compile(r"[ ]*\*{2,3}(?=[^*\n]+\*{2,3}\s*?(?:\n|$))")
+# A title as a string of JSON: its own quotes begin and end it.
+_QUOTED = re.compile(r":[ ]?\"(?=[^\"]*$)")
+_UNQUOTE = re.compile(r"\"[ ]?[,}\]]")
+# Where a line can be parted into what stands before a title and the title: a blank, but not one within 2 0 2 0 年.
+_GAP = re.compile(r"(?<=\S)[ ]+(?![年月度])(?<!(?<!\d)\d(?= \d(?!\d))[ ])")
 # How a report goes on after its title where both stand on one line.
 _OPENING = re.compile(
     r"[ \t]+(?:[\u3400-\u9fff]{0,20}(?:根据|按照|依据|依照|遵照|为了?[\u3400-\u9fff])|现将|现[予公]"
@@ -39,7 +46,8 @@ _NOT_A_TITLE = re.compile(
     r"|^(?!关于)[\u3400-\u9fff]{2,}(?:发布|公布|晒出|亮出|推出|出台)了?[^\n]{0,12}20\d\d"
 )
 _YEARS = re.compile(
-    r"\(?(?:(?:20|二[〇○零])(?:[0-3]\d|[〇○零一二三][〇○零一二三四五六七八九])[-—至~]?)+年?(?:度)?(?:的)?\)?"
+    rf"\(?(?:(?:20[0-3]\d|{CHINESE_YEAR})[-—至~]?)+年?(?:度)?"
+    r"(?:(?<=年)\d{1,2}月(?:\d{1,2}日)?[-—–~至到]+\d{1,2}月(?:\d{1,2}日)?)?(?:的)?\)?"
 )
 MASKED_YEAR = re.compile(r"20[0-3]?[*×xX_○□]{1,2}\s*年|(?:[*×]{2,}|[Xx]{2,})\s*年|(?<!\d)20\s{2,6}年")
 MASKED_BODY = re.compile(r"(?:[*×某]+|(?<![A-Za-z])[Xx]{2,})(?=[省市县区州旗镇乡局厅委办街政人])")
@@ -53,7 +61,7 @@ _NAME = re.compile(r"[\u3400-\u9fff·、()]{2,40}")
 _BODY = re.compile(
     r"[\u3400-\u9fff()]{2,30}(?:政府|局|厅|委|委员会|办公室|办公厅|镇|乡|街道|办事处|中心|队|院|关|区|县|市)"
 )
-_BARE_YEAR = re.compile(r"\s*(\(?(?:20[0-3]\d|二[〇○零]\S\S)[ ]?年?度?\)?)[ \t]*(?=\n|$)")
+_BARE_YEAR = re.compile(rf"\s*(\(?(?:20[0-3]\d|{CHINESE_YEAR})[ ]?年?度?\)?)[ \t]*(?=\n|$)")
 _SHORT_LINE = 44
 _LONGEST_LINE = 200
 
@@ -95,9 +103,13 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
     whole = _squeeze(text[line_start : min(line_end, anchor.end() + 60)])
     ends_line = _ends_here(text, start, line_start, line_end, anchor.end())
     goes_on = _OPENING.match(text, anchor.end(), end) is not None
+    if bold := _BOLD.match(text, line_start, end):
+        line_start = bold.end()
+    clause_start, in_menu = line_start, False
+    if _UNQUOTE.match(text, anchor.end(), end) and (opened := _QUOTED.search(text, line_start, anchor.start())):
+        clause_start, ends_line = opened.end(), True
     if not ends_line and not goes_on:
         return None
-    clause_start, in_menu = line_start, False
     for break_ in _BREAKS.finditer(text, line_start, anchor.start()):
         line_start, in_menu = break_.end(), True
     title_start, printed = _within_line(text, line_start, anchor.end())
@@ -188,11 +200,22 @@ def _continues(line: str, rest: str) -> bool:
     ):
         return False
     if _TOPIC.search(rest):
+        if _breaks_name(squeezed, rest):
+            return True
         if _name(rest):
             return not YEAR.search(rest) and not _YEARS.sub("", squeezed)
         bare = squeezed.removeprefix("关于")
         return bool(YEAR.match(bare) or _name_like(bare.removesuffix("关于")))
     return bool(YEAR.search(squeezed) or _TOPIC.search(squeezed) or "公开" in rest or "信息" in squeezed)
+
+
+def _breaks_name(line: str, rest: str) -> bool:
+    """Whether a line begins the name of a body, with its place, that the rest of the title goes on with."""
+    name = _name(line + rest)
+    if not name or not name.startswith(line) or not kind_of(name) or divisions.leading(rest)[0]:
+        return False
+    places, begun = divisions.leading(line)
+    return bool(places) and not _BODY.fullmatch(begun)
 
 
 def _is_masked(printed: str) -> bool:
