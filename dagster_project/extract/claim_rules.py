@@ -165,6 +165,12 @@ def denial() -> re.Pattern[str]:
     return re.compile(f"{_compile('(NONE | NO | NOT (RECEIVE | RAISED))')}[^{letters_of(_BOUNDS)}]*$")
 
 
+@cache
+def excepted() -> re.Pattern[str]:
+    """What tells that an absence that follows is not of all (除…外, 多数乡镇)."""
+    return re.compile(_compile("EXCEPTED"))
+
+
 def letters_of(concepts: str) -> str:
     """The letters of concepts written with blanks between them."""
     return "".join(vocabulary().letters[concept] for concept in concepts.split())

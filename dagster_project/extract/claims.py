@@ -18,6 +18,7 @@ from dagster_project.extract.claim_rules import (
     denial,
     doubts,
     elsewhere,
+    excepted,
     figures,
     letters_of,
     rules_for,
@@ -142,7 +143,7 @@ class _Reader:
     def _applies(self, rule: Rule, match: re.Match[str]) -> bool:
         """Whether the words before a match are of the rule's topic, and none of them forbids it.
 
-        What there was none of but for something (除1件外,没有) is not known to be none.
+        What most had none of, or none but for something (除1件外,没有), is not known to be none.
         """
         letters = self.words.letters
         if rule.unless and rule.unless.search(letters, 0, match.start()):
@@ -150,7 +151,7 @@ class _Reader:
         index = match.start("figure")
         if letters[index] in figures() and denial().search(letters, 0, index):
             return False
-        if letters[index] in letters_of("NOT NONE NO") and letters_of("EXCEPT") in letters[:index]:
+        if letters[index] in letters_of("NOT NONE NO") and excepted().search(letters, 0, index):
             return False
         return not rule.about or not rule.about.isdisjoint(self._topics(letters[: match.start()]))
 

@@ -183,6 +183,13 @@ def only_by_short_name(text: str, year: int | None) -> tuple[Division, str] | No
     return None
 
 
+def may_hold(outer: str, inner: str, year: int | None) -> bool:
+    """Whether a division of one name can lie within one of another, as far as both are known."""
+    above = {division.code for division in named(outer, year)}
+    within = [{one.code for one in chain(division, year)} for division in named(inner, year)]
+    return not above or not within or any(above & codes for codes in within)
+
+
 def nested(places: Sequence[str], year: int | None) -> list[Division]:
     """The divisions that the last of some nested names can mean, each within one of the name before it."""
     *above, name = places

@@ -45,6 +45,8 @@ _FIGURE = re.compile(
 )
 _DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _BEFORE_FIGURE = re.compile(rf"(?:(?<![共合总])计|(?P<word>{_any(_BEFORE)}))$")
+# Two digits on end are no number but a guess: 两三件, 十七八件.
+_ABOUT = re.compile("[一二两三四五六七八九]{2}")
 # What may not stand before a figure: 第3条, 9至12条, A4, 12:30.
 _PART_OF_MORE = re.compile(rf"(?:[0-9A-Za-z第{_HANZI}]|[0-9][ .,:/~—至-])$")
 # Not things counted in reports: 一起 is "together" unless something happened, 3个月, 20个工作日, 一件事, 一次性; nor is
@@ -121,6 +123,8 @@ def _value(numeral: str, scale: int) -> Number | None:
     if _DIGITS.fullmatch(numeral):
         value = Decimal(numeral.replace(",", "")) * scale
         return int(value) if value == int(value) else value
+    if _ABOUT.search(numeral):
+        return None
     try:
         return None if numeral[0].isdigit() else int(cn2an(numeral, "smart")) * scale
     except ValueError:

@@ -55,6 +55,8 @@ def find(document: Document, name: str) -> Seat:
     places, _ = divisions.leading(NATIONAL.sub("", name).removeprefix("中共"))
     before = () if NATIONAL.search(name) else _printed_before(document, name)
     evidence = None
+    if before and places and not divisions.may_hold(before[-1], places[0], document.year):
+        before = ()
     if before and all(divisions.is_named(place, document.year) for place in before):
         name = "".join(before) + (name[1:] if is_generic(name) else name)
     places = before + places

@@ -29,7 +29,7 @@ _BREAKS = re.compile(r"[:>|【】\[\]\t》]|[ ]{3,}")
 # A line in bold, in Markdown; stars within it would mask what they stand for.
 _BOLD = re.compile(r"[ ]*\*{2,3}(?=[^*\n]+\*{2,3}\s*?(?:\n|$))")
 # A title as a string of JSON: its own quotes begin and end it.
-_QUOTED = re.compile(r":[ ]?\"(?=[^\"]*$)")
+_QUOTED = re.compile(r"\"[ ]?:[ ]?\"(?=[^\"]*$)")
 _UNQUOTE = re.compile(r"\"[ ]?[,}\]]")
 # Where a line can be parted into what stands before a title and the title: a blank, but not one within 2 0 2 0 年.
 _GAP = re.compile(r"(?<=\S)[ ]+(?![年月度])(?<!(?<!\d)\d(?= \d(?!\d))[ ])")
