@@ -168,3 +168,13 @@ def test_the_heads_of_a_table_whose_figures_are_lost_make_no_second_report_of_it
     heads = "行政复议\n结果维持 结果纠正 其他结果 尚未审结 总计\n见附件\n"
     (before,), (after,) = read_document(whole).reports, read_document(whole[:at] + heads + whole[at:]).reports
     assert facts(after) == facts(before)
+
+
+def test_page_numbers_that_count_to_the_last_cost_a_table_nothing() -> None:
+    whole = (RAW / TABLES_OF_2020).read_text("utf-8")
+    lines = whole.split("\n")
+    pages = ["\n".join(lines[first : first + 20]) for first in range(0, len(lines), 20)]
+    numbered = "\n".join(f"{page}\n{number} / {len(pages)}" for number, page in enumerate(pages, 1))
+    (before,), (after,) = read_document(whole).reports, read_document(numbered).reports
+    assert len(pages) > 2
+    assert facts(after) == facts(before)

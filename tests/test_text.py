@@ -180,3 +180,32 @@ def test_comments_of_a_page_inside_a_text_are_not_read_with_what_is_in_them() ->
 
 def test_blanks_of_a_page_in_a_plain_text_are_blanks() -> None:
     assert readable("规章&nbsp;&nbsp;12&#160;0").text == "规章  12 0"
+
+
+PAGE = "本机关认真贯彻条例,扎实推进政府信息公开工作。" * 6
+
+
+def _numbered(numbers: list[str]) -> str:
+    return "".join(f"{PAGE}\n{number}\n" for number in numbers)
+
+
+def test_page_numbers_that_count_to_the_last_are_no_part_of_the_text() -> None:
+    raw = _numbered(["1 / 3", "2 / 3", " 3/3 "])
+    made = readable(raw)
+    assert made.text == f"{PAGE}\n" * 3
+    assert raw[slice(*made.span(len(PAGE) + 1, 2 * len(PAGE) + 1))] == PAGE
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        _numbered(["1 / 3", "2 / 3"]),
+        _numbered(["1 / 3", "2 / 4", "3 / 3"]),
+        _numbered(["2 / 3", "1 / 3", "3 / 3"]),
+        _numbered(["1 / 3", "2 / 3", "3 / 3", "0 / 0"]),
+        PAGE + "\n1 / 3\n2 / 3\n3 / 3\n" + PAGE,
+        _numbered(["1 / 2", "2 / 2"]),
+    ],
+)
+def test_rows_with_a_stroke_for_a_cell_are_kept(raw: str) -> None:
+    assert readable(raw).text == raw

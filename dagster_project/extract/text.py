@@ -1,8 +1,8 @@
 """The readable text of a document, and the way back to the raw one.
 
-Belongs here: folding characters (width, radicals, traditional, Taiwan wording), dropping pinyin annotations,
-and the map from readable offsets to raw offsets. Does not belong here: what any of it means, nor the tables of
-characters (characters.py) and what becomes of HTML tags (markup.py).
+Belongs here: folding characters (width, radicals, traditional, Taiwan wording), dropping pinyin annotations and page
+numbers, and the map from readable offsets to raw offsets. Does not belong here: what any of it means, nor the tables of
+characters (characters.py), what becomes of HTML tags (markup.py) and what is a page number (pages.py).
 """
 
 import html
@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dagster_project.extract import characters, markup
+from dagster_project.extract import characters, markup, pages
 
 LOST = "\ufffd"
 _LOST = re.compile(f"[{characters.LOST_CLASS}]")
@@ -96,6 +96,7 @@ def readable(raw: str) -> Readable:
     elif "&" in text:
         edit(markup.BLANK, lambda _: " ")
     edit(characters.ANNOTATION, lambda _: "")
+    edit(pages.PATTERN, pages.replacer(text))
     if not odd.isdisjoint(characters.traditional()) or characters.has_variant(text):
         text = _simplify(text)
         if wordings := _converted_wordings(text):

@@ -1,0 +1,32 @@
+"""Page numbers that tell how many pages there are, alone on their lines: 3 / 19.
+
+Belongs here: being sure that they are page numbers. Does not belong here: taking them out of a text (text.py); page
+numbers that look like no row of a table (sentences.py).
+"""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+# The line before is left as it is, so that a sentence or a table goes on past the number.
+PATTERN = re.compile(r"\n[ ]*([0-9]{1,3})[ ]?/[ ]?([0-9]{1,3})[ ]*(?=\n|$)")
+# A page has more on it than this; the rows of a table have less.
+_SHORTEST_PAGE = 100
+_FEWEST = 3
+
+
+def replacer(text: str) -> Callable[[str], str]:
+    """What becomes of each match of PATTERN in a text: nothing if all are page numbers, else itself."""
+    counted = _are_counted(list(PATTERN.finditer(text)))
+    return lambda found: "" if counted else found
+
+
+def _are_counted(found: list[re.Match[str]]) -> bool:
+    """Whether all are page numbers and no row of a table, where a stroke may be a cell.
+
+    They are if they count from 1 to the last in order, none is missing, and each is a page away from the next.
+    """
+    if len(found) < _FEWEST or any(int(match[2]) != len(found) for match in found):
+        return False
+    in_order = all(int(match[1]) == number for number, match in enumerate(found, 1))
+    return in_order and all(after.start() - before.end() >= _SHORTEST_PAGE for before, after in pairwise(found))
