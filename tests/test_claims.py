@@ -2,8 +2,7 @@
 
 The sentences stand in tests/claims/*.csv, one a line; add one there rather than a test here. `expected` is a list of
 `measure=value` with the qualifier in brackets unless it is exact; nothing means that no claim may be read. Those of
-held_out.csv and eras.csv, then of held_out_eras.csv, _strangers, _insiders and _examiners, were written to measure the
-rules as they were before they were mended by them.
+eras.csv and of each held_out*.csv were written to measure the rules as they were before they were mended by them.
 """
 
 import csv

@@ -8,8 +8,8 @@ words whose measures are claimed. Besides the phrases of dbt/seeds/claim_phrases
 START and FINISH of the sentence; CLAUSE, a clause begins here; END, one ends here (past words like 发生);
 ALONE, no further word follows in the clause or item;
 NOT_LISTED, here is no second or later item of a list; LISTED, one begins behind this; NOT_GAP, known words follow;
-NOT_OF_FEE, no fee follows; NO_FIGURE, no figure; NOT_ITEMISED, no further sum of a list; NOT_CAUSE, no review or
-lawsuit, of which the words before would be the cause;
+NOT_OF_FEE, no fee follows; NOT_OF_OTHER, nothing else that is counted; NO_FIGURE, no figure; NOT_ITEMISED, no further
+sum of a list; NOT_CAUSE, no review or lawsuit, of which the words before would be the cause;
 FEW, SOME, NO_OGI, MANY, UNASKED, WITHIN, FAR: words that may stand between. FEW admits only words that add nothing,
 SOME no verb of handling and no outcome, NO_OGI of these no word of information either, MANY any word of the clause
 but figures and negations, UNASKED all but applications and their handling, WITHIN anything of a bracket, FAR anything
@@ -136,6 +136,12 @@ def doubts() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def items() -> frozenset[str]:
+    """The measures that count items of information, by their unit in dbt/seeds/claim_measures.csv: 条."""
+    return frozenset(line["measure"] for line in read_seed("claim_measures") if line["unit_zh"] == "条")
+
+
+@cache
 def subjects() -> re.Pattern[str]:
     """What a heading names: the list whose absence a mere 无 under it would state."""
     return re.compile(_compile("{ABSENT | COMPLAINT | RECEIVE APPLY+}"))
@@ -200,6 +206,7 @@ def _names() -> dict[str, str]:
         "LISTED": f"[^{bounds}{figures}]{names['AND']}",
         "NOT_GAP": f"(?!{names['GAP']})",
         "NOT_OF_FEE": f"(?![{letters_of('FEE COST')}])",
+        "NOT_OF_OTHER": f"(?!{names['OTHER']})",
         "NO_FIGURE": f"(?![{names['MONEY']}{names['NUMBER']}])",
         "NOT_ITEMISED": f"(?!{names['AND']}[^{bounds}]*{names['MONEY']})",
         "NOT_CAUSE": f"(?!{names['RAISED']}*[{letters_of('PLAIN_REVIEW OGI_REVIEW PLAIN_LITIGATION OGI_LITIGATION')}])",

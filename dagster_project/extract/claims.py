@@ -20,6 +20,7 @@ from dagster_project.extract.claim_rules import (
     elsewhere,
     excepted,
     figures,
+    items,
     letters_of,
     rules_for,
     subjects,
@@ -38,6 +39,8 @@ _HINT = re.compile(
 )
 # Measure words of persons, who are counted among consultations alone.
 _OF_PEOPLE = frozenset(("人次",))
+# Those of accounts, columns and sites.
+_OF_PLACES = frozenset(("个",))
 
 
 def read(
@@ -185,7 +188,7 @@ class _Reader:
 
     def _claim(self, measure: str, figure: Figure | None, start: int, end: int, rule: str) -> None:
         """Add a claim; that there was none of a thing is claimed once a sentence."""
-        if figure and figure.unit in _OF_PEOPLE and measure != "consultations":
+        if figure and not _counts(figure, measure):
             return
         value, qualifier, unit = (figure.value, figure.qualifier, figure.unit) if figure else (0, "exact", None)
         if value or measure not in self.absent:
@@ -217,6 +220,13 @@ class _Reader:
         """The sentence as it stands in the raw text."""
         readable = self.report.readable
         return readable.raw[slice(*readable.span(self.sentence.start, self.sentence.end))].strip()
+
+
+def _counts(figure: Figure, measure: str) -> bool:
+    """Whether the measure word of a figure is one for what is measured."""
+    if figure.unit in _OF_PEOPLE:
+        return measure == "consultations"
+    return figure.unit not in _OF_PLACES or measure not in items()
 
 
 def _topic(letters: str) -> str | None:
