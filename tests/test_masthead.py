@@ -215,6 +215,8 @@ def test_what_stays_open_is_told(raw: str, codes: list[str]) -> None:
         ("20**年政府信息公开工作年度报告\n20**年，我局公开信息", None, None, None),
         ("年我局未收到公开政府信息申请", None, None, None),
         ("发布时间：2021-01-20\n我局收到申请3件", None, None, None),
+        ("按照《关于印发2022年政务公开工作要点的通知》，我局收到申请3件", None, None, None),
+        ("落实关于2022年政务公开工作要点的要求，2023年我局收到申请3件", 2023, date(2023, 1, 1), date(2023, 12, 31)),
         ("国办公开办函〔2021〕30号要求公开，我局收到申请3件", None, None, None),
     ],
 )

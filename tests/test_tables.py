@@ -73,6 +73,15 @@ def test_every_cell_points_at_its_own_token(table: str, layout: str, printer: Pr
     assert all(one.end <= other.start for one, other in pairwise(cells))
 
 
+@every_table
+@pytest.mark.parametrize("footer", ["- 3 -", "第3页", "共12页 第3页", "3/12"])
+def test_a_page_number_between_two_cells_is_none_of_them(table: str, layout: str, footer: str) -> None:
+    text = printed(table, layout, figures(table, layout), in_cells).rstrip("\n").split("\n")
+    found = read_one("\n".join([*text[:-1], footer, text[-1]]))
+    assert found.proof == ("unchecked" if table == "disclosure" else "proved")
+    assert values(found) == numbers(figures(table, layout))
+
+
 @pytest.mark.parametrize("mark", ["[1]", "①", "¹"])
 @every_table
 def test_the_mark_of_a_note_is_no_part_of_the_number_before_it(table: str, layout: str, mark: str) -> None:

@@ -92,14 +92,14 @@ _COMMAS_PART_CELLS = re.compile(
 _COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})?(?:\.[0-9]+)?\"?$", re.MULTILINE)
 OFTEN = 3
 _PAGE_FOOTER = re.compile(
-    r"^[ \t]*(?:[-—–·]+[ ]?[0-9]{1,3}[ ]?[-—–·]+|第?[ ]?[0-9]{1,3}[ ]?页.{0,12}"
-    r"|(?:Page|P\.)[ ]?[0-9]{1,3}.{0,30})[ \t]*$"
+    r"^[ \t]*(?:[-—–·]+[ ]?[0-9]{1,3}[ ]?[-—–·]+|[第共]?[ ]?[0-9]{1,3}[ ]?页.{0,12}"
+    r"|[1-9][0-9]{0,2}/[1-9][0-9]{0,2}|(?:Page|P\.)[ ]?[0-9]{1,3}.{0,30})[ \t]*$"
     # of a page whose lines were joined: a cell of its own
     r"|(?<=[|│┃] )(?:[-—–·]+[ ]?[0-9]{1,3}[ ]?[-—–·]+|第[ ]?[0-9]{1,3}[ ]?页[^|│┃\n]{0,12})(?=[ ]?[|│┃])",
     re.MULTILINE,
 )
 # What is a page footer holds one of these: most gaps between labels do not.
-_OF_FOOTER = re.compile("[-—–·页P]")
+_OF_FOOTER = re.compile("[-—–·页P/]")
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ without a statement the calendar year, in 2008 from 1 May, when the Regulation o
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dagster_project.extract import organization, publication, scope
@@ -25,6 +25,11 @@ _TOLD = re.compile(
     r"(?:(?=[我本全各共市县区镇乡街局累主政受收依未没无])|(?<=[我本][局办委厅镇乡区县市]20\d\d年))"
     r"(?!.{0,4}(?:将|计划|工作打算|要|拟|继续|下一步))"
 )
+
+# Before a year inside the name of a document: 《关于印发2022年政务公开工作要点的通知》. That of a report bears its own.
+_IN_NAME = re.compile(r"(?:《[^》\n]*|〈[^〉\n]*|关于[^,。;:、》〉\n]*)$")
+_OF_REPORT = re.compile(r"(?:政府)?信息公开[^《》\n]{0,12}(?:报告|年报)[》〉]")
+_LONGEST_NAME = 60
 
 # The year in the heading of the statistics of 2014 to 2018, where they stand alone.
 _FORM_YEAR = re.compile(
@@ -120,16 +125,24 @@ def _year_of_form(text: str, start: int, end: int) -> int | None:
 
 def _doubted_by_prose(document: Readable, title: Title, year: int, end: int) -> list[Complaint]:
     """A complaint if the prose, again and again, tells what was done in one other year, and never names this one."""
-    told = list(_TOLD.finditer(document.text, title.end, end))
+    told = list(_tellings(document.text, title.end, end))
     others = {2000 + int(match[1]) for match in told}
     if len(told) < 2 or len(others) != 1 or year in years(document.text[title.end : end]):
         return []
     return [complaint(document, "year_contradicts_prose", *told[0].span(), title=year, prose=others.pop())]
 
 
+def _tellings(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where the prose tells what was done in a year, not names a document by the year that it was for."""
+    for match in _TOLD.finditer(text, start, end):
+        named = _IN_NAME.search(text, max(start, match.start() - _LONGEST_NAME), match.start())
+        if not named or _OF_REPORT.match(text, match.end()):
+            yield match
+
+
 def _told(text: str, start: int, end: int) -> list[int]:
     """The years in which the prose tells what was done: the one named clearly most, else all of them."""
-    found = Counter(2000 + int(match[1]) for match in _TOLD.finditer(text, start, end))
+    found = Counter(2000 + int(match[1]) for match in _tellings(text, start, end))
     if not found:
         return []
     (first, most), *others = found.most_common()
