@@ -172,6 +172,12 @@ def denial() -> re.Pattern[str]:
 
 
 @cache
+def of_units() -> re.Pattern[str]:
+    """What tells that a number that follows is of bodies below alone (乡镇共主动公开)."""
+    return re.compile(_compile("OF_UNITS"))
+
+
+@cache
 def excepted() -> re.Pattern[str]:
     """What tells that an absence that follows is not of all (除…外, 多数乡镇)."""
     return re.compile(_compile("EXCEPTED"))
@@ -186,7 +192,7 @@ def letters_of(concepts: str) -> str:
 def _names() -> dict[str, str]:
     """What each name in a pattern stands for as a regular expression."""
     bounds, figures, handling = letters_of(_BOUNDS), letters_of(_FIGURES), letters_of(_HANDLING)
-    adding_nothing = letters_of("GAP RAISED CAUSE TOWARDS VIA ETC OTHERS APPLICANTS CITIZENS")
+    adding_nothing = letters_of("GAP UNITS RAISED CAUSE TOWARDS VIA ETC OTHERS APPLICANTS CITIZENS")
     names = dict(vocabulary().letters)
     names |= {
         "FEW": f"[{adding_nothing}]{{0,4}}?",

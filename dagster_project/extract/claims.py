@@ -22,6 +22,7 @@ from dagster_project.extract.claim_rules import (
     figures,
     items,
     letters_of,
+    of_units,
     rules_for,
     subjects,
 )
@@ -150,6 +151,8 @@ class _Reader:
         """
         letters = self.words.letters
         if rule.unless and rule.unless.search(letters, 0, match.start()):
+            return False
+        if of_units().search(letters, 0, match.start()):
             return False
         index = match.start("figure")
         if letters[index] in figures() and denial().search(letters, 0, index):
