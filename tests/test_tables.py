@@ -73,6 +73,22 @@ def test_every_cell_points_at_its_own_token(table: str, layout: str, printer: Pr
     assert all(one.end <= other.start for one, other in pairwise(cells))
 
 
+@pytest.mark.parametrize("place", range(2, 7))
+@pytest.mark.parametrize("table", ["applications", "reviews"])
+def test_a_bare_page_number_among_cells_is_left_out_if_only_so_the_sums_close(table: str, place: int) -> None:
+    text = printed(table, "E4", figures(table, "E4"), in_cells).rstrip("\n").split("\n")
+    found = read_one("\n".join([*text[:-place], "17", *text[-place:]]))
+    assert found.proof == "proved"
+    assert values(found) == numbers(figures(table, "E4"))
+
+
+def test_a_number_too_many_that_leaves_the_sums_open_is_told() -> None:
+    text = printed("applications", "E4", figures("applications", "E4"), in_cells)
+    found = read_one(text.replace("\n41\n6\n", "\n41\n6\n17\n").replace("\n2\n0\n50\n", "\n2\n0\n51\n", 1))
+    assert found.proof == "incomplete"
+    assert cell_of(found, "received_new", "total").value is None
+
+
 @every_table
 @pytest.mark.parametrize("footer", ["- 3 -", "第3页", "共12页 第3页", "3/12"])
 def test_a_page_number_between_two_cells_is_none_of_them(table: str, layout: str, footer: str) -> None:

@@ -20,6 +20,8 @@ from dagster_project.extract.proof import Grid
 from dagster_project.extract.tokens import Run, Token
 
 LineReading = tuple[Token, ...]
+# Reports are shorter.
+MOST_PAGES = 300
 
 
 @dataclass(slots=True, frozen=True)
@@ -27,7 +29,7 @@ class Laying:
     """For each line of a form, by its code, the ways to read it.
 
     The lines of `plain` hold as many tokens as cells, each by itself: what they print is beyond doubt. Those of
-    `crowded` hold one token too many, so that they cannot be read.
+    `crowded` hold one token too many, so that they cannot be read unless it is a page number.
     """
 
     lines: dict[str, tuple[LineReading, ...]]
@@ -176,6 +178,8 @@ def _line_by_line(form: Form, runs: dict[str, list[Run]], text: str, *, spans_ar
             crowded[line.code] = tuple(found.printed)
         spanned = deepest - line.depth if spans_are_kept else 0
         readings[line.code] = (exact,) if exact else _guesses(form, line, found, spanned, text) if found else ()
+        if found and line.code in crowded:
+            readings[line.code] = _without_page_number(form, line, found)
     return Laying(readings, frozenset(plain), crowded)
 
 
@@ -250,8 +254,8 @@ def _exact(run: Run, width: int) -> LineReading | None:
 def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple[LineReading, ...]:
     """The ways to read a line that has other tokens than cells: with empty cells, or by cutting digits.
 
-    Digits are cut only where the sums of the line can refute it. A number too many is never left out. Behind a cell of
-    words a line that is short of numbers is not read: the words may stand for one of them.
+    Digits are cut only where the sums of the line can refute it. Behind a cell of words a line that is short of
+    numbers is not read: the words may stand for one of them.
     """
     width, printed = len(line.cells), run.printed
     if run.behind_words:
@@ -269,6 +273,23 @@ def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple
         return ()
     one_short = len(printed) == width - 1
     return () if one_short and any(_may_lack_a_cell(printed, groups, reading) for reading in readings) else readings
+
+
+def _without_page_number(form: Form, line: Line, run: Run) -> tuple[LineReading, ...]:
+    """The ways to read a line with one number too many, if that is a page's: alone on its line, and the sums close."""
+    groups = _groups(form, line)
+    alone = [printed[0] for printed in run.by_line() if len(printed) == 1]
+    pages = [token for token in alone if isinstance(token.value, int) and 0 < token.value < MOST_PAGES]
+    if not groups or any(token.state != "number" for token in run.printed):
+        return ()
+    kept = (tuple(run.without(frozenset({page})).printed) for page in pages)
+    return _distinct(reading for reading in kept if _closes(reading, groups))
+
+
+def _closes(reading: LineReading, groups: tuple[int, ...]) -> bool:
+    """Whether each sum of a line of numbers closes."""
+    values = iter([token.value or 0 for token in reading])
+    return all(sum(next(values) for _ in range(parts)) == next(values) for parts in groups)
 
 
 def _may_lack_a_cell(printed: list[Token], groups: tuple[int, ...], cut: LineReading) -> bool:
