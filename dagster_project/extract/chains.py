@@ -75,10 +75,11 @@ def _chains_of(table: str, hits: list[Hit], least: float) -> Iterator[Chain]:
     """The longest chain among some labels, and the longest of those before and behind it, and so on."""
     rest = hits
     while len(rest) >= least:
-        chain = _longest(table, _order(table), rest)
-        if len(chain.rows) < least:
+        longest = _longest(table, tuple(hit.label for hit in rest))
+        if len(longest) < least:
             break
-        yield _with_displaced(table, chain, rest)
+        chain = Chain(tuple(row for row, _ in longest), tuple(rest[place] for _, place in longest))
+        yield _with_displaced(table, chain, rest) if len(chain.hits) < len(rest) else chain
         used = set(chain.hits)
         rest = [hit for hit in rest if hit not in used and (hit.start > chain.end or hit.end < chain.start)]
 
@@ -181,13 +182,18 @@ def _side_by_side(table: str, hits: list[Hit], text: str) -> list[list[Hit]]:
     return [[pair[0] for pair in both], [pair[1] for pair in both]]
 
 
-def _longest(table: str, order: dict[str, int], hits: list[Hit]) -> Chain:
-    """The longest chain of rows in the form's order, tightened towards its end. O(n log n).
+@lru_cache(maxsize=1024)
+def _longest(table: str, labels: tuple[Label, ...]) -> list[tuple[str, int]]:
+    """The longest chain of rows in the form's order, each with the place of its label, tightened towards its end.
 
     A label that names several rows alike stands for each of them, the later rows first, so that only one is taken.
+    O(n log n), and the same labels in most reports.
     """
+    order = _order(table)
     entries = [
-        (order[code], code, hit) for hit in hits for code in sorted(hit.row(table), key=order.__getitem__, reverse=True)
+        (order[code], code, place)
+        for place, label in enumerate(labels)
+        for code in sorted(label.rows[table], key=order.__getitem__, reverse=True)
     ]
     tails: list[int] = []
     tail_entries: list[int] = []
@@ -209,18 +215,17 @@ def _longest(table: str, order: dict[str, int], hits: list[Hit]) -> Chain:
     return _tighten(entries, picked)
 
 
-def _tighten(entries: list[tuple[int, str, Hit]], picked: list[int]) -> Chain:
+def _tighten(entries: list[tuple[int, str, int]], picked: list[int]) -> list[tuple[str, int]]:
     """From the last row backwards, take the latest label of the same row that still stands before the next row's."""
     latest: dict[str, list[int]] = {}
     for index, (_, code, _) in enumerate(entries):
         latest.setdefault(code, []).append(index)
-    rows, hits = [], []
+    chain = []
     bound = len(entries)
     for index in picked:
         code = entries[index][1]
         same = latest[code]
         index = same[bisect_left(same, bound) - 1] if bound < len(entries) else index
-        rows.append(code)
-        hits.append(entries[index][2])
+        chain.append((code, entries[index][2]))
         bound = index
-    return Chain(tuple(reversed(rows)), tuple(reversed(hits)))
+    return chain[::-1]
