@@ -35,6 +35,7 @@ def missed_by(instance: Instance, values: Values) -> Number:
     return _sum(values[key] for key in instance.left) - _sum(values[key] for key in instance.right)
 
 
+@cache
 def _equations(form: Form) -> list[Instance]:
     return [instance for instance in form.instances if instance.identity.hard and instance.identity.operator == "="]
 
@@ -94,7 +95,8 @@ def _cells_swapped(form: Form, values: Values) -> Iterator[Change]:
     """Any two numbers of a row, or of a column."""
     for keys in (*_rows(form), *_columns(form)):
         for one, other in combinations(keys, 2):
-            yield _differing(values, (one, other), (values[other], values[one]))
+            if (values[one] or 0) != (values[other] or 0):
+                yield _differing(values, (one, other), (values[other], values[one]))
 
 
 def _number_split(form: Form, values: Values) -> Iterator[Change]:
@@ -209,10 +211,12 @@ def _twice_in_sums(form: Form) -> frozenset[CellKey]:
     return frozenset(key for key, count in counts.items() if count > 1)
 
 
+@cache
 def _rows(form: Form) -> list[list[CellKey]]:
     return [[(row.code, column.code) for column in form.columns[row.block]] for row in form.rows]
 
 
+@cache
 def _columns(form: Form) -> list[list[CellKey]]:
     return [list(keys) for keys in zip(*_rows(form), strict=True)]
 

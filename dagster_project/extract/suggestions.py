@@ -82,7 +82,10 @@ def split(form: Form, grid: Grid, crowded: Mapping[str, Sequence[Token]]) -> Spl
 
 
 class _Search:
-    """Changes are sorted out by what they add to each failed sum; only what closes them all is judged as a whole."""
+    """Changes are sorted out by what they add to each failed sum; only what closes them all is judged as a whole.
+
+    Nor is a change judged that touches no cell on which an identity depends that must close and does not.
+    """
 
     def __init__(self, form: Form, grid: Grid, judgement: Judgement) -> None:
         self.form = form
@@ -97,6 +100,7 @@ class _Search:
             for keys, sign in ((instance.left, 1), (instance.right, -1)):
                 for key in keys:
                     self.signs[key].append((at, sign))
+        self.needed = _needed(form, grid, judgement)
         self.unread = {key for key, token in grid.items() if token.state == "unreadable"}
         self.tried = self.judged = 0
 
@@ -115,7 +119,7 @@ class _Search:
     def _closes(self, change: Change) -> bool:
         """Tell whether the sums that fail close by a change, and the others still do."""
         missed: dict[int, Number] = {}
-        if any(number < 0 for number in change.values()):
+        if any(map(change.keys().isdisjoint, self.needed)) or any(number < 0 for number in change.values()):
             return False
         for key, number in change.items():
             added = number - (self.values[key] or 0)
@@ -131,3 +135,21 @@ class _Search:
             return False  # no table is proved of which a cell is not read
         changed = {key: self.grid[key]._replace(state="number", value=number) for key, number in change.items()}
         return judge(self.form, self.grid | changed, plain=frozenset()).proof == "proved"
+
+
+def _needed(form: Form, grid: Grid, judgement: Judgement) -> list[set[CellKey]]:
+    """For each identity that must close for a proof, and nowhere does, the cells on which that depends.
+
+    They are its own, and where one of these is empty, so that it may be proved to be zero, those that may prove it.
+    """
+    closed = {instance.identity.code for instance, verdict in judgement.verdicts.items() if verdict == "closes"}
+    needed: dict[str, set[CellKey]] = {}
+    for instance in form.instances:
+        if instance.identity.proves and instance.identity.code not in closed:
+            needed.setdefault(instance.identity.code, set()).update(instance.left, instance.right)
+    empty = {key for key, token in grid.items() if token.state in {"blank", "dash"}}
+    for cells in needed.values():
+        proving = [{*instance.left, *instance.right} for instance in form.instances]
+        while joined := [keys for keys in proving if not empty.isdisjoint(keys & cells) and not keys <= cells]:
+            cells.update(*joined)
+    return list(needed.values())
