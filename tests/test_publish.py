@@ -5,10 +5,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import duckdb
 import polars as pl
 import pytest
 
+from dagster_project.defs.checks import published_is_what_was_checked
 from dagster_project.load.export import write_export
 from dagster_project.load.publish import NothingToPublishError, Published, TornError, publish
 
@@ -161,7 +163,16 @@ def test_a_build_that_cannot_be_published_leaves_what_was(house: House, spoil: s
     assert (house.exported(), house.published.read_bytes()) == before
 
 
-@pytest.mark.parametrize("torn", ["a row of the warehouse", "a file of the export"])
+TORN = {
+    "a row of the warehouse": "delete from published.marts.fct where k = 4",
+    "a number of the warehouse": "update published.marts.fct set q = 2.5 where k = 4",
+    "a row of the export": "copy (from published.marts.fct where k <> 4) to $file (format parquet)",
+    "a number of the export": "copy (select k, name, if(k = 4, 2.5, q) as q from published.marts.fct) to $file"
+    " (format parquet)",
+}
+
+
+@pytest.mark.parametrize("torn", TORN.values(), ids=TORN)
 def test_what_was_torn_as_it_was_written_leaves_what_was(
     house: House, torn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,15 +181,37 @@ def test_what_was_torn_as_it_was_written_leaves_what_was(
 
     def written(connection: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
         write_export(connection, tables, folder)
-        if torn == "a row of the warehouse":
-            connection.execute("delete from published.marts.fct where k = 4")
-        else:
-            pl.DataFrame({"k": [1]}).write_parquet(folder / "marts" / "fct.parquet")
+        file = str(folder / "marts" / "fct.parquet").replace("'", "''")
+        connection.execute(torn.replace("$file", f"'{file}'"))
 
     monkeypatch.setattr("dagster_project.load.publish.write_export", written)
-    with pytest.raises(TornError, match=r"marts\.fct 有"):
+    with pytest.raises(TornError, match=r"写出的 marts\.fct 与核验过的不一致"):
         house.publish()
     assert (house.exported(), house.published.read_bytes()) == before
+
+
+@pytest.mark.parametrize("changed", ["the warehouse", "the export"])
+def test_the_check_after_publishing_sees_one_changed_number(
+    house: House, changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OGI_OUT", str(house.published.parent))
+    house.publish()
+    assert _checked().passed
+    if changed == "the warehouse":
+        with duckdb.connect(house.published) as connection:
+            connection.execute("update marts.fct set q = 2.5 where k = 4")
+    else:
+        file = house.export / "marts" / "fct.parquet"
+        pl.read_parquet(file).with_columns(q=pl.col("k").replace(4, 5).cast(pl.Decimal(28, 6))).write_parquet(file)
+    check = _checked()
+    assert not check.passed
+    assert "| marts.fct | 9 行 / rows" in str(check.metadata["differing"].value)
+
+
+def _checked() -> dg.AssetCheckResult:
+    result = published_is_what_was_checked()
+    assert isinstance(result, dg.AssetCheckResult)
+    return result
 
 
 def test_older_tools_can_open_the_file(house: House) -> None:

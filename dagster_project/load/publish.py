@@ -27,7 +27,21 @@ class NothingToPublishError(RuntimeError):
 
 
 class TornError(RuntimeError):
-    """What was written to be published does not hold every row that was built."""
+    """What was written to be published does not hold every row that was built, as it was built."""
+
+
+@dataclass(slots=True, frozen=True)
+class Content:
+    """What a table holds, in whatever order: its number of rows, and the sum of their hashes, null if it has none.
+
+    DuckDB hashes alike what it reads from its own file and from Parquet; another version of it may hash otherwise.
+    """
+
+    rows: int
+    digest: int | None
+
+    def __str__(self) -> str:
+        return f"{self.rows} 行 / rows, {self.digest or 0:x}"
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,47 +67,52 @@ def publish(build_db: Path, published_db: Path, export_dir: Path) -> Published:
     with duckdb.connect(":memory:", config=settings) as connection:
         connection.execute(f"attach {_text(build_db)} as build (read_only)")
         connection.execute(f"attach {_text(new_db)} as published (storage_version '{_STORAGE_VERSION}')")
-        rows = _copy_tables(connection)
-        if not rows:
+        contents = _copy_tables(connection)
+        if not contents:
             raise NothingToPublishError(
                 f"{build_db} 中没有可发布的表，请先运行 ogi build。"
                 f" / {build_db} holds no table to publish; run ogi build first."
             )
         _copy_comments(connection)
+        rows = {table: content.rows for table, content in contents.items()}
         _write_meta(connection, rows)
         connection.execute("checkpoint published")
         write_export(connection, list(rows), new_export)
         connection.execute("detach published")
-    for copy in (rows_of_database(new_db), rows_of_export(new_export)):
-        if copy != rows:
-            raise TornError(_torn(rows, copy))
+    for copy in (contents_of_database(new_db), contents_of_export(new_export)):
+        if copy != contents:
+            raise TornError(_torn(contents, copy))
     _replace_file(new_db, published_db)
     _replace_folder(new_export, export_dir)
     return Published(rows, published_db.stat().st_size, sum(file.stat().st_size for file in export_dir.rglob("*.*")))
 
 
-def rows_of_database(database: Path) -> dict[str, int]:
-    """The number of rows of every table of the published schemas (`schema.table`) of a warehouse."""
+def contents_of_database(database: Path) -> dict[str, Content]:
+    """The content of every table of the published schemas (`schema.table`) of a warehouse."""
     with duckdb.connect(database, read_only=True) as connection:
         known = connection.sql("select schema_name, table_name from duckdb_tables() order by all").fetchall()
         names = [f"{schema}.{table}" for schema, table in known if schema in SCHEMAS]
-        return {name: connection.table(name).count("*").fetchall()[0][0] for name in names}
+        return {name: _content(connection, name) for name in names}
 
 
-def rows_of_export(folder: Path) -> dict[str, int]:
-    """The same of an export: the number of rows of every Parquet file."""
+def contents_of_export(folder: Path) -> dict[str, Content]:
+    """The same of an export: the content of every Parquet file."""
     files = sorted(folder.glob("*/*.parquet"))
-    return {
-        f"{file.parent.name}.{file.stem}": duckdb.read_parquet(str(file)).count("*").fetchall()[0][0] for file in files
-    }
+    with duckdb.connect(":memory:") as connection:
+        return {f"{file.parent.name}.{file.stem}": _content(connection, _text(file)) for file in files}
 
 
-def _torn(rows: dict[str, int], copy: dict[str, int]) -> str:
-    table = next(table for table in sorted(rows.keys() | copy.keys()) if rows.get(table) != copy.get(table))
+def _content(connection: duckdb.DuckDBPyConnection, source: str) -> Content:
+    """The content of a table or, as an SQL string, a file."""
+    return Content(*connection.sql(f"select count(*), sum(hash(*columns(*))) from {source}").fetchall()[0])  # noqa: S608
+
+
+def _torn(contents: dict[str, Content], copy: dict[str, Content]) -> str:
+    table = next(table for table in sorted(contents.keys() | copy.keys()) if contents.get(table) != copy.get(table))
+    found, built = copy.get(table, "没有 / none"), contents.get(table, "没有 / none")
     return (
-        f"写出的 {table} 有 {copy.get(table, 0)} 行，应为 {rows.get(table, 0)} 行，没有发布。请检查磁盘后重新运行。"
-        f" / {table} was written with {copy.get(table, 0)} rows for {rows.get(table, 0)}; what is published stays."
-        " Check the disk, and run again."
+        f"写出的 {table} 与核验过的不一致（{found}，应为 {built}），没有发布。请检查磁盘后重新运行。"
+        f" / {table} was written as {found} for {built}; what is published stays. Check the disk, and run again."
     )
 
 
@@ -117,8 +136,8 @@ def _text(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Copy every table of the published schemas, sorted by its key, which comes first. Returns the rows built."""
+def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Content]:
+    """Copy every table of the published schemas, sorted by its key, which comes first. Returns what was built."""
     tables = connection.execute(
         "select schema_name || '.' || table_name from duckdb_tables()"
         " where database_name = 'build' and list_contains(?, schema_name) order by all",
@@ -126,11 +145,11 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     ).fetchall()
     for schema in SCHEMAS:
         connection.execute(f"create schema published.{schema}")
-    rows = {}
+    built = {}
     for (table,) in tables:
         connection.execute(f"create table published.{table} as from build.{table} order by all")
-        rows[table] = connection.sql(f"select count(*) from build.{table}").fetchall()[0][0]  # noqa: S608 - our own name
-    return rows
+        built[table] = _content(connection, f"build.{table}")
+    return built
 
 
 def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
