@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.queries import DOCUMENT, answered, queries, sample_warehouse
@@ -25,3 +26,11 @@ def test_figures_of_different_scope_are_never_added_up() -> None:
 
 def test_the_answers_are_those_of_the_five_reports(tmp_path: Path) -> None:
     assert answered(TEXT, sample_warehouse(tmp_path)) == TEXT, "更新答案 / renew them: make docs"
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", " =", "\r@"])
+def test_what_the_page_does_to_text_lets_a_spreadsheet_run_none(begin: str) -> None:
+    (recipe,) = re.findall(r"```text\n(.*)\n```", TEXT)
+    for title, shown in ((f"{begin}1+1", f"'{begin}1+1"), (f"某局{begin}", f"某局{begin}")):
+        asked = duckdb.execute(f"select {recipe} from (select ? as title)", [title])  # noqa: S608 - a constant
+        assert asked.fetchall() == [(shown,)]
