@@ -52,7 +52,7 @@ def query(build: Build, sql: str, *values: object) -> list[tuple[object, ...]]:
 
 
 def evaluation(build: Build, name: str) -> "dg.AssetCheckEvaluation":
-    """What a check said in the last run of the pipeline that came to it."""
+    """What a check, called `name` or `asset · name`, said in the last run of the pipeline that came to it."""
     import dagster as dg  # most tests do without it
 
     kind = dg.DagsterEventType.ASSET_CHECK_EVALUATION
@@ -60,8 +60,9 @@ def evaluation(build: Build, name: str) -> "dg.AssetCheckEvaluation":
         for run in instance.get_run_records():
             for record in instance.get_records_for_run(run.dagster_run.run_id, of_type=kind).records:
                 event = record.event_log_entry.dagster_event
-                if event and event.asset_check_evaluation_data.check_name == name:
-                    return event.asset_check_evaluation_data
+                said = event.asset_check_evaluation_data if event else None
+                if said and name in (said.check_name, f"{said.asset_key.to_user_string()} · {said.check_name}"):
+                    return said
     raise LookupError(name)
 
 

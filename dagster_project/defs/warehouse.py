@@ -59,10 +59,17 @@ class Translator(DagsterDbtTranslator):
     def get_asset_check_spec(
         self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
     ) -> dg.AssetCheckSpec | None:
-        """The check of one dbt test, in dbt's words or, of a generic test, in ours."""
+        """The check of one dbt test, with what it promises."""
         spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
-        test = manifest["nodes"][unique_id]
-        return spec and spec._replace(description=test["description"] or promise(test, manifest["nodes"]))
+        return spec and spec._replace(description=manifest["nodes"][unique_id]["description"])
+
+
+def in_words(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The manifest of dbt, each test with the name and promise that people see; dbt itself goes by other keys."""
+    nodes = manifest["nodes"]
+    for test in (node for node in nodes.values() if node["resource_type"] == "test"):
+        test["name"], test["description"] = promise(test, nodes)
+    return manifest
 
 
 def tables_of(manifest: Mapping[str, Any]) -> dict[tuple[str, str], dg.AssetKey]:
@@ -72,7 +79,8 @@ def tables_of(manifest: Mapping[str, Any]) -> dict[tuple[str, str], dg.AssetKey]
 
 
 prepare_manifest()
-TABLES = tables_of(json.loads(PROJECT.manifest_path.read_text(encoding="utf-8")))
+MANIFEST = in_words(json.loads(PROJECT.manifest_path.read_text(encoding="utf-8")))
+TABLES = tables_of(MANIFEST)
 
 
 class Modelling(dg.Config):
@@ -84,9 +92,7 @@ class Modelling(dg.Config):
     )
 
 
-@dbt_assets(
-    manifest=PROJECT.manifest_path, project=PROJECT, dagster_dbt_translator=Translator(), pool=POOL, name="warehouse"
-)
+@dbt_assets(manifest=MANIFEST, project=PROJECT, dagster_dbt_translator=Translator(), pool=POOL, name="warehouse")
 def warehouse(
     context: dg.AssetExecutionContext, config: Modelling, dbt: DbtCliResource, progress: dg.ResourceParam[Progress]
 ) -> Iterator[Any]:
@@ -161,15 +167,17 @@ def _described(
 def _explained(
     check: dg.AssetCheckResult, nodes: Mapping[str, Any], connection: duckdb.DuckDBPyConnection
 ) -> dg.AssetCheckResult:
-    """The result of one dbt test; if it failed, with the rows that it found, which say why."""
-    sql = nodes[str(check.metadata["unique_id"].value)].get("compiled_code")
+    """The result of one dbt test; if it failed, with what it promises and the rows that it found, which say why."""
+    test = str(check.metadata["unique_id"].value)
+    sql = nodes[test].get("compiled_code")
     if check.passed or not sql:
         return check
+    promised = MANIFEST["nodes"][test]["description"]
     found = connection.sql(sql)
     count = found.count("*").fetchall()[0][0]
     rows = found.limit(SAMPLE_ROWS).to_arrow_table().to_pylist()
     first = "；".join(f"{name} = {value}" for name, value in rows[0].items()) if rows else ""
     return check._replace(
-        description=f"查出 {count} 行，第一行 / rows found, the first: {first}",
+        description=f"{promised}：查出 {count} 行，第一行 / rows found, the first: {first}",
         metadata={**check.metadata, "查出的行 / rows found": dg.MetadataValue.md(markdown_table(rows, READ_WHOLE))},
     )
