@@ -5,13 +5,12 @@ the wording of an identity (dbt/seeds).
 """
 
 from collections.abc import Iterator
-from functools import cache
 
 from dagster_project.excerpt import line_number
-from dagster_project.extract.forms import CellKey, Instance, form, read_seed
+from dagster_project.extract.forms import CellKey, Instance, form, place_en
 from dagster_project.extract.proof import evaluate, grid_of, judge
 from dagster_project.extract.records import Cell, Table
-from dagster_project.places import cell_name, cell_name_en
+from dagster_project.places import cell_name
 
 
 def disagreements(text: str, table: Table) -> Iterator[str]:
@@ -28,15 +27,10 @@ def _disagreement(text: str, table: Table, instance: Instance, cells: dict[CellK
     left, right = evaluate(instance, {key: cells[key].value for key in keys})
     sides = f"{left} {instance.identity.operator} {right}"
     yield f"  ✗ {instance.identity.wording}：{sides} 不成立，相差 {left - right}。请核对以下各格："
-    yield f"    {_wordings()[instance.identity.code]}: {sides} does not hold, by {left - right}. Check these cells:"
+    yield f"    {instance.identity.wording_en}: {sides} does not hold, by {left - right}. Check these cells:"
     for key in keys:
         if cells[key].value or key in instance.left:
             line = line_number(text, cells[key].start)
             value = "—" if cells[key].value is None else cells[key].value
             yield f"    第 {line} 行 / line {line}  {cell_name(table.code, *key)} = {value}"
-            yield f"        {cell_name_en(table.code, *key)}"
-
-
-@cache
-def _wordings() -> dict[str, str]:
-    return {line["identity_code"]: line["wording_en"] for line in read_seed("identities")}
+            yield f"        {place_en(table.code, *key)}"

@@ -16,7 +16,8 @@ from rich.text import Text
 from dagster_project import paths
 from dagster_project.excerpt import excerpt, line_number
 from dagster_project.extract.decisions import DECIDED
-from dagster_project.places import cell_name, cell_name_en, measure_name, table_title
+from dagster_project.extract.forms import place_en
+from dagster_project.places import cell_name, measure_name, table_title
 from dagster_project.verdict import OUTCOMES, PROOFS, STATES
 
 _CHOICES = 20
@@ -93,7 +94,7 @@ def _statement(cell: dict[str, Any]) -> Iterator[str]:
     value = STATES[cell["state"]] if cell["value"] is None else f"{cell['value'].normalize():f}"
     inferred = "" if cell["inferred"] is None else f"（{_inferred(cell)}）"
     yield f"{cell_name(*place)} = {value}{inferred}"
-    yield f"{cell_name_en(*place)} = {value}"
+    yield f"{place_en(*place)} = {value}"
 
 
 def _inferred(cell: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.extract import forms
-from dagster_project.places import cell_name, cell_name_en
+from dagster_project.places import cell_name
 from tests.conftest import OGI, RAW, TABLES_OF_2020, Ogi
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -137,7 +137,7 @@ def test_build_without_an_input_folder_says_so(ogi: Ogi, tmp_path: Path) -> None
 def test_every_cell_of_every_form_has_a_name_of_its_own_in_both_languages(table: str) -> None:
     for layout in forms.layouts(table):
         cells = list(forms.form(table, layout).cells)
-        for name in (cell_name, cell_name_en):
+        for name in (cell_name, forms.place_en):
             assert len({name(table, row, column) for row, column in cells}) == len(cells)
 
 

@@ -1,5 +1,6 @@
 """What reviewers decide: each kind on real documents, and the file that holds their decisions."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,24 @@ def test_a_decision_that_finds_nothing_to_decide_changes_nothing_and_says_so(dec
     assert reading.reports == untouched.reports
     assert outcome.status == "not_applicable"
     assert told in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("decision", "place"),
+    [
+        (
+            of("replace_reading", **GRANTED, reading="70"),
+            "Applications received and processed · (1) Granted · natural persons: '7' is read as 70",
+        ),
+        (of("accept_as_printed", table="applications"), "Applications received and processed: it is printed so"),
+        (of("accept_as_printed", table="annex_2014"), "Statistical annex of 2014"),
+    ],
+)
+def test_what_is_told_in_english_names_its_place_in_english(decision: Decision, place: str) -> None:
+    reading, (outcome,) = decided(CONTRADICTED, decision)
+    told = [outcome.message_en, *(complaint.message_en for complaint in reading.reports[0].complaints)]
+    assert place in outcome.message_en
+    assert not re.search("[一-鿿]", " ".join(told))
 
 
 def test_on_a_document_that_is_rejected_nothing_else_applies() -> None:

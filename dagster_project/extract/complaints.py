@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from dagster_project.extract import forms
-from dagster_project.extract.forms import CellKey, Form, Instance, Line
+from dagster_project.extract.forms import CellKey, Column, Form, Instance, Line
 from dagster_project.extract.records import Cell, Complaint, Number
 from dagster_project.extract.slips import SPLIT, Change, Slip
 from dagster_project.extract.suggestions import Split, Suggestion
@@ -21,24 +21,25 @@ LISTED = 4
 
 def identity_fails(form: Form, instance: Instance, left: Number, right: Number, span: Span) -> Complaint:
     """An identity does not close: both sides and the difference."""
-    where = where_stands(form, instance)
+    where, where_en = where_stands(form, instance), where_stands_en(form, instance)
     return Complaint(
         "identity_fails",
         f"{where}：按“{instance.identity.wording}”，左边为 {left}，右边为 {right}，"
         f"相差 {left - right}。请核对这几格的数字。",
-        f"{where}: left side {left}, right side {right}, difference {left - right}. Check the digits of these cells.",
+        f"{where_en}: by “{instance.identity.wording_en}”, left side {left}, right side {right},"
+        f" difference {left - right}. Check the digits of these cells.",
         *span,
     )
 
 
 def total_exceeds_parts(form: Form, instance: Instance, left: Number, right: Number, span: Span) -> Complaint:
     """A total that may be greater than its parts, as where some cases are pending, is so: nothing proves it."""
-    where = where_stands(form, instance)
+    where, where_en = where_stands(form, instance), where_stands_en(form, instance)
     return Complaint(
         "total_exceeds_parts",
         f"{where}：总数为 {left}，各分项之和为 {right}，相差 {left - right}。"
         "有尚未审结的才会如此；这几个数无从核验，请核对。",
-        f"{where}: the total is {left}, its parts come to {right}, difference {left - right}."
+        f"{where_en}: the total is {left}, its parts come to {right}, difference {left - right}."
         " That is so only where some are pending; nothing proves these numbers. Check them.",
         *span,
     )
@@ -46,22 +47,22 @@ def total_exceeds_parts(form: Form, instance: Instance, left: Number, right: Num
 
 def line_unreadable(form: Form, line: Line, found: str, span: Span) -> Complaint:
     """Behind a label there are not the numbers that the form has there."""
-    where = forms.place(form.table, line.code)
+    where, where_en = forms.place(form.table, line.code), forms.place_en(form.table, line.code)
     return Complaint(
         "line_unreadable",
         f"{where}：应有 {len(line.cells)} 个数，原文为“{found}”，无法确定每个数在哪一列。",
-        f"{where}: expected {len(line.cells)} numbers, found '{found}'; their columns are not certain.",
+        f"{where_en}: expected {len(line.cells)} numbers, found '{found}'; their columns are not certain.",
         *span,
     )
 
 
 def line_missing(form: Form, line: Line, span: Span) -> Complaint:
     """No label and no numbers of a line were found."""
-    where = forms.place(form.table, line.code)
+    where, where_en = forms.place(form.table, line.code), forms.place_en(form.table, line.code)
     return Complaint(
         "line_missing",
         f"{where}：没有找到这一行。",
-        f"{where}: this row was not found.",
+        f"{where_en}: this row was not found.",
         *span,
     )
 
@@ -69,43 +70,44 @@ def line_missing(form: Form, line: Line, span: Span) -> Complaint:
 def several_readings(form: Form, lines: tuple[str, ...], span: Span) -> Complaint:
     """More than one way to read the digits closes all identities."""
     where = "；".join(forms.place(form.table, code) for code in lines)
+    where_en = "; ".join(forms.place_en(form.table, code) for code in lines)
     return Complaint(
         "several_readings",
         f"{where}：数字连在一起，有不止一种分法能使各项平衡，因此都不采用。",
-        f"{where}: the digits run together and can be parted in more than one way that balances; none is taken.",
+        f"{where_en}: the digits run together and can be parted in more than one way that balances; none is taken.",
         *span,
     )
 
 
 def heads_displaced(table: str, head: str, span: Span) -> Complaint:
     """The heads over the columns stand in another order than the form has them."""
-    where = forms.number_of(table)
+    where, where_en = forms.number_of(table), forms.name_en(table)
     return Complaint(
         "heads_displaced",
         f"{where}：表头各列的次序与规定格式不同（见“{head}”），无法确定每个数在哪一列。请按规定格式的次序列出。",
-        f"{where}: the heads stand in another order than the form's (see '{head}'), so no column is certain.",
+        f"{where_en}: the heads stand in another order than the form's (see '{head}'), so no column is certain.",
         *span,
     )
 
 
 def blanks_unproved(form: Form, cells: int, span: Span) -> Complaint:
     """Empty cells that no identity proves to be zero."""
-    where = forms.number_of(form.table)
+    where, where_en = forms.number_of(form.table), forms.name_en(form.table)
     return Complaint(
         "blanks_unproved",
         f"{where}：有 {cells} 格空白，不能由合计推定为 0。没有的请填 0。",
-        f"{where}: {cells} empty cells that no total proves to be 0. Print 0 where there is none.",
+        f"{where_en}: {cells} empty cells that no total proves to be 0. Print 0 where there is none.",
         *span,
     )
 
 
 def numbers_unproved(form: Form, cells: int, span: Span) -> Complaint:
     """Printed numbers that stand in no identity that closes, because its total is not printed."""
-    where = forms.number_of(form.table)
+    where, where_en = forms.number_of(form.table), forms.name_en(form.table)
     return Complaint(
         "numbers_unproved",
         f"{where}：有 {cells} 个数没有可核对的合计。",
-        f"{where}: {cells} numbers have no printed total to check them against.",
+        f"{where_en}: {cells} numbers have no printed total to check them against.",
         *span,
     )
 
@@ -134,11 +136,11 @@ def likely_explanation(form: Form, suggestion: Suggestion, cells: Mapping[CellKe
 def number_split(form: Form, split: Split, span: Span) -> Complaint:
     """A number printed as two, so that its line holds one too many."""
     one, other = (f"{piece.value:0{piece.end - piece.start}}" for piece in split.pieces)
-    where = forms.place(form.table, *split.key)
+    where, where_en = forms.place(form.table, *split.key), forms.place_en(form.table, *split.key)
     return Complaint(
         "likely_explanation",
         f"可能的原因：{SPLIT.name}（{where} “{one}”“{other}”应为“{split.number}”）。仅供核对，没有据此改动任何数字。",
-        f"Perhaps {SPLIT.name_en} ({where} '{one}' '{other}' for '{split.number}')."
+        f"Perhaps {SPLIT.name_en} ({where_en} '{one}' '{other}' for '{split.number}')."
         " Only to help in checking: no figure was changed.",
         *span,
     )
@@ -147,30 +149,34 @@ def number_split(form: Form, split: Split, span: Span) -> Complaint:
 def _change(form: Form, slip: Slip, change: Change, cells: Mapping[CellKey, Cell]) -> tuple[str, str]:
     """One change in words: the slip, and of the first cells what is printed and what it would be."""
     listed = [
-        (forms.place(form.table, *key), "" if cells[key].value is None else str(cells[key].value), str(number))
+        (key, "" if cells[key].value is None else str(cells[key].value), str(number))
         for key, number in islice(change.items(), LISTED)
     ]
     more, more_en = (f"，等 {len(change)} 格", f", {len(change)} cells in all") if len(change) > LISTED else ("", "")
-    zh = "，".join(f"{place} “{printed or '空白'}”应为“{number}”" for place, printed, number in listed)
-    en = ", ".join(f"{place} '{printed or 'blank'}' for '{number}'" for place, printed, number in listed)
+    zh = "，".join(
+        f"{forms.place(form.table, *key)} “{printed or '空白'}”应为“{number}”" for key, printed, number in listed
+    )
+    en = ", ".join(
+        f"{forms.place_en(form.table, *key)} '{printed or 'blank'}' for '{number}'" for key, printed, number in listed
+    )
     return f"{slip.name}（{zh}{more}）", f"{slip.name_en} ({en}{more_en})"
 
 
 def table_blank(table: str, span: Span) -> Complaint:
     """The labels of a table without any figure."""
-    where = forms.number_of(table)
+    where, where_en = forms.number_of(table), forms.name_en(table)
     return Complaint(
-        "table_blank", f"{where}：只有表格，没有数字。", f"{where}: the table is there, but without figures.", *span
+        "table_blank", f"{where}：只有表格，没有数字。", f"{where_en}: the table is there, but without figures.", *span
     )
 
 
 def table_missing(table: str, span: Span) -> Complaint:
     """The title of a section without its table, which may be a picture or an attachment."""
-    where = forms.number_of(table)
+    where, where_en = forms.number_of(table), forms.name_en(table)
     return Complaint(
         "table_missing",
         f"{where}：有标题，但没有找到表格，可能是图片或附件。请以文字形式公开表格。",
-        f"{where}: the section is there, but not its table; it may be a picture or an attachment.",
+        f"{where_en}: the section is there, but not its table; it may be a picture or an attachment.",
         *span,
     )
 
@@ -188,9 +194,18 @@ def repeated_lines_lost(span: Span) -> Complaint:
 def where_stands(form: Form, instance: Instance) -> str:
     """The place of an instance in words: a row, a column or, of one that stands once in a table, its first cell."""
     row, column = instance.left[0]
-    if instance.identity.instance == "row":
-        return forms.place(form.table, row)
     if instance.identity.instance == "column":
-        label = next(c.label for c in forms.columns(form.table) if c.code == column)
-        return f"{forms.number_of(form.table)} · {label}"
+        return f"{forms.number_of(form.table)} · {_column(form, column).label}"
     return forms.place(form.table, row)
+
+
+def where_stands_en(form: Form, instance: Instance) -> str:
+    """The same in English."""
+    row, column = instance.left[0]
+    if instance.identity.instance == "column":
+        return f"{forms.name_en(form.table)} · {_column(form, column).name_en}"
+    return forms.place_en(form.table, row)
+
+
+def _column(form: Form, code: str) -> Column:
+    return next(column for column in forms.columns(form.table) if column.code == code)

@@ -136,13 +136,13 @@ def _replace_reading(_raw: str, reading: Reading, decision: Decision) -> Told:
     cells = [replace(one, value=value, state="number", inferred=DECIDED) if one == cell else one for one in table.cells]
     report.tables[at], told = _judged(table, cells)
     report.complaints = [*_still(report.complaints, report.tables[at]), *told]
-    place = forms.place(table.code, *key)
+    where, where_en = forms.place(table.code, *key), forms.place_en(table.code, *key)
 
     def outcome() -> tuple[str, str]:
         proof = report.tables[at].proof
         return (
-            f"{place}：原文“{cell.raw}”改读为 {value}；核验结论由“{_PROOFS[table.proof]}”变为“{_PROOFS[proof]}”。",
-            f"{place}: '{cell.raw}' is read as {value}; the verdict on the table was {table.proof} and is {proof}.",
+            f"{where}：原文“{cell.raw}”改读为 {value}；核验结论由“{_PROOFS[table.proof]}”变为“{_PROOFS[proof]}”。",
+            f"{where_en}: '{cell.raw}' is read as {value}; the verdict on the table was {table.proof} and is {proof}.",
         )
 
     return outcome
@@ -193,10 +193,10 @@ def _accept_as_printed(_raw: str, reading: Reading, decision: Decision) -> Told:
             f"The table is {table.proof}: there is no contradiction to accept.",
         )
     report.tables[at] = replace(table, blame="source", accepted=True)
-    where = forms.number_of(table.code)
+    where, where_en = forms.number_of(table.code), forms.name_en(table.code)
     return lambda: (
         f"{where}：原文确实如此，责任在来源；数字仍不进入事实表。",
-        f"{where}: it is printed so, and the source is to blame; its figures stay out of the facts.",
+        f"{where_en}: it is printed so, and the source is to blame; its figures stay out of the facts.",
     )
 
 
@@ -214,8 +214,8 @@ def _table(report: Report, decision: Decision) -> tuple[int, Table]:
     for at, table in enumerate(report.tables):
         if table.code == decision.table:
             return at, table
-    where = forms.number_of(str(decision.table))
-    raise _NotApplicableError(f"这份报告没有读到{where}。", f"No such table was read in the report: {decision.table}.")
+    where, where_en = forms.number_of(str(decision.table)), forms.name_en(str(decision.table))
+    raise _NotApplicableError(f"这份报告没有读到{where}。", f"No such table was read in the report: {where_en}.")
 
 
 # In the order in which they are applied.

@@ -25,6 +25,7 @@ class Row:
     parent: str | None
     label: str
     name: str
+    name_en: str
     unit: str | None
     value_layouts: frozenset[str]
     header_layouts: frozenset[str]
@@ -41,6 +42,7 @@ class Column:
     layouts: frozenset[str]
     label: str
     name: str
+    name_en: str
     unit: str | None
 
 
@@ -64,6 +66,7 @@ class Identity:
     hard: bool
     proves: bool
     wording: str
+    wording_en: str
     left: tuple[Term, ...]
     right: tuple[Term, ...]
 
@@ -127,6 +130,7 @@ def rows(table: str) -> tuple[Row, ...]:
             parent=line["parent_code"] or None,
             label=line["label_zh"],
             name=line["name_zh"],
+            name_en=line["name_en"],
             unit=line["unit_zh"] or None,
             value_layouts=frozenset(line["value_layouts"].split()),
             header_layouts=frozenset(line["header_layouts"].split()),
@@ -148,6 +152,7 @@ def columns(table: str) -> tuple[Column, ...]:
             layouts=frozenset(line["layouts"].split()),
             label=line["label_zh"],
             name=line["name_zh"],
+            name_en=line["name_en"],
             unit=line["unit_zh"] or None,
         )
         for line in read_seed("form_columns")
@@ -172,6 +177,7 @@ def identities() -> tuple[Identity, ...]:
             hard=line["strength"] == "hard",
             proves=line["proves"] == "true",
             wording=line["wording_zh"],
+            wording_en=line["wording_en"],
             left=tuple(sides[line["identity_code"], "left"]),
             right=tuple(sides[line["identity_code"], "right"]),
         )
@@ -206,22 +212,40 @@ def layouts(table: str) -> tuple[str, ...]:
 
 def place(table: str, row: str, column: str | None = None) -> str:
     """The Chinese name of a place in a form, as 表三 · （三）不予公开 · 1.属于国家秘密 · 自然人."""
+    return " · ".join([number_of(table), *(line.label for line in _way(table, row, column))])
+
+
+def place_en(table: str, row: str, column: str | None = None) -> str:
+    """The same in English, as Applications received and processed · (3) Refused · state secrets · natural persons."""
+    return " · ".join([name_en(table), *(line.name_en for line in _way(table, row, column))])
+
+
+def _way(table: str, row: str, column: str | None) -> Iterator[Row | Column]:
+    """The headings above a row, itself, a column; without 三、本年度办理结果, which stands over most of table three."""
     by_code = {line.code: line for line in rows(table)}
-    names: list[str] = []
+    down: list[Row] = []
     code: str | None = row
     while code:
-        names.insert(0, by_code[code].label)
+        down.insert(0, by_code[code])
         code = by_code[code].parent
-    if names[0] == by_code.get("outcomes", by_code[row]).label and len(names) > 1:
-        names = names[1:]
-    names += [line.label for line in columns(table) if line.code == column and line.block == by_code[row].block][:1]
-    return " · ".join([number_of(table), *names])
+    yield from down[down[0].code == "outcomes" and len(down) > 1 :]
+    yield from [line for line in columns(table) if line.code == column and line.block == by_code[row].block][:1]
 
 
 @cache
 def number_of(table: str) -> str:
     """What readers call a table: 表二, 表三, 表四 or 附表."""
-    return next(line["number_zh"] for line in read_seed("form_tables") if line["table_code"] == table)
+    return _name_of(table, "number_zh")
+
+
+@cache
+def name_en(table: str) -> str:
+    """What a table is called in English, as Proactive disclosure."""
+    return _name_of(table, "name_en")
+
+
+def _name_of(table: str, kind: str) -> str:
+    return next(line[kind] for line in read_seed("form_tables") if line["table_code"] == table)
 
 
 @cache
