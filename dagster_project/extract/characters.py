@@ -19,6 +19,8 @@ RADICALS = (
     "⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑长⻒长⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞食⻟饣⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦"
     "⻩黄⻪黾⻫齐⻬齐⻭齿⻮齿⻯龙⻰龙⻱龟⻲龟⻳龟"
 )
+# Full-width marks that nearly every text has.
+MARKS = "，：；（）"
 # Blanks that are not the plain one; the tab is kept, since it may part the cells of a table.
 BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u3164"
 # The mark behind each cell in the text of a .doc file, and the uprights of drawn tables that no keyboard has.
@@ -90,6 +92,13 @@ def odd() -> re.Pattern[str]:
     """One character that makes a text need any repair beyond annotations, so that a plain text is passed once."""
     known = "".join(sorted(map(re.escape, set(folds()) | traditional())))
     return re.compile(f"[{known}{INVISIBLE_CLASS}{LOST_CLASS}\r]")
+
+
+def with_plain_marks(text: str) -> str:
+    """A text with its MARKS folded: without them, most texts have nothing odd left."""
+    for mark in MARKS:
+        text = text.replace(mark, folds()[mark])
+    return text
 
 
 def has_variant(text: str) -> bool:

@@ -19,7 +19,8 @@ in the sentence.
 import re
 from collections import deque
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from dagster_project.extract.claim_words import Spotted, letter_of, vocabulary
@@ -76,10 +77,15 @@ def rules() -> tuple[Rule, ...]:
 
 
 def rules_for(spotted: Spotted) -> tuple[Rule, ...]:
-    """The rules that may match a sentence of these words and figures, in their order."""
+    """The rules that may match a sentence of these words and figures, in their order.
+
+    Its figures are looked for only if some would do.
+    """
     met, by_word, by_letter = 0, _met_by_word(), _needs().met
     for number, _, _ in spotted.hits:
         met |= by_word[number]
+    if not _possible(met | _met_by_figures()):
+        return ()
     for figure in spotted.figures:
         met |= by_letter.get(letter_of(figure), 0)
     return _possible(met)
@@ -115,6 +121,12 @@ def _needs() -> _Needs:
 @cache
 def _met_by_word() -> list[int]:
     return [_needs().met.get(word.letter, 0) for word in vocabulary().words]
+
+
+@cache
+def _met_by_figures() -> int:
+    """The needs that figures can meet."""
+    return reduce(or_, (_needs().met.get(letter, 0) for letter in figures()))
 
 
 @lru_cache(maxsize=4096)

@@ -90,7 +90,7 @@ def figures(text: str) -> Iterator[Figure]:
 
 
 def _figure(text: str, match: re.Match[str]) -> Figure | None:
-    numeral, scale, unit, money = match["numeral"], match["scale"], match["unit"], match["money"]
+    numeral, scale, unit, money = match.group("numeral", "scale", "unit", "money")
     value = _value(numeral, _SCALES[scale] if scale else 1)
     if value is None or (value and not numeral[0].isdigit() and not unit and not money):
         return None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dagster_project.extract.bodies import REGIONS, kind_of, official, without_bracket
-from dagster_project.extract.dates import dates
+from dagster_project.extract.dates import DATE
 from dagster_project.extract.forms import read_seed
 from dagster_project.extract.seat import Document, find
 from dagster_project.extract.titles import Title
@@ -96,7 +96,7 @@ def _signatures(edges: str) -> Iterator[str]:
     lines = [line.strip() for line in edges.splitlines() if line.strip()]
     for at in range(len(lines) - 1, -1, -1):
         closing = re.split("[。;]", lines[at].rstrip("。)"))[-1]
-        *_, found = (None, *dates(closing, 0, len(closing)))
+        *_, found = (None, *DATE.finditer(closing))
         if found and found.end() >= len(closing) - 1 and found.start() <= 30:
             before = closing[: found.start()]
             yield from (

@@ -11,7 +11,7 @@ import re
 from datetime import date
 
 from dagster_project.extract.bodies import kind_of, without_seal
-from dagster_project.extract.dates import DATE, Found, dates, decode
+from dagster_project.extract.dates import DATE, Found, decode
 from dagster_project.extract.document_complaints import complaint
 from dagster_project.extract.records import Complaint
 from dagster_project.extract.text import Readable
@@ -65,7 +65,7 @@ def _posted(text: str, start: int, end: int) -> Found | None:
     ):
         if found := DATE.match(text, mark.end()):
             return decode(found)
-    for found in dates(text, start, head):
+    for found in DATE.finditer(text, start, head):
         if _BESIDE.match(text, found.end(), head) and not _TODAY.search(
             text, max(found.start() - 9, start), found.start()
         ):
@@ -76,7 +76,7 @@ def _posted(text: str, start: int, end: int) -> Found | None:
 def _signed(text: str, start: int, end: int) -> Found | None:
     """The last date in the tail that ends a line and stands alone, or behind a name, in it or after a sentence."""
     last = None
-    for found in dates(text, max(start, end - _EDGE), end):
+    for found in DATE.finditer(text, max(start, end - _EDGE), end):
         line_start = max(text.rfind(mark, start, found.start()) + 1 for mark in "\n。")
         line_end = text.find("\n", found.end(), end)
         after = text[found.end() : line_end if line_end >= 0 else end]

@@ -28,12 +28,6 @@ class Edits:
     old_start: list[int]
     old_end: list[int]
 
-    def add(self, new_start: int, old_start: int, old_end: int) -> None:
-        """Add the next piece."""
-        self.new_start.append(new_start)
-        self.old_start.append(old_start)
-        self.old_end.append(old_end)
-
     def before(self, index: int) -> int:
         """Where the character at `index` of the new text begins in the old one."""
         piece = bisect_right(self.new_start, index) - 1
@@ -76,7 +70,8 @@ class Readable:
 
 def readable(raw: str) -> Readable:
     """Make a raw document text readable, in one pass if it is plain simplified text. Never raises."""
-    text, odd, edits = raw, set(characters.odd().findall(raw)), []
+    text, edits = characters.with_plain_marks(raw), []
+    odd = set(characters.odd().findall(text))
 
     def edit(pattern: re.Pattern[str], replace: Callable[[str], str]) -> None:
         nonlocal text
@@ -134,7 +129,7 @@ def _converted_wordings(text: str) -> dict[str, str]:
 def _replace(text: str, pattern: re.Pattern[str], replace: Callable[[str], str]) -> tuple[str, Edits | None]:
     """Replace every match, and note the pieces; no edits if nothing matched."""
     pieces: list[str] = []
-    edits = Edits([], [], [])
+    stood: list[tuple[int, int, int]] = []
     new = old = 0
     for match in pattern.finditer(text):
         found = match.group()
@@ -144,16 +139,16 @@ def _replace(text: str, pattern: re.Pattern[str], replace: Callable[[str], str])
         start, end = match.span()
         if start > old:
             pieces.append(text[old:start])
-            edits.add(new, old, -1)
+            stood.append((new, old, -1))
             new += start - old
         if piece:
             pieces.append(piece)
-            edits.add(new, start, end)
+            stood.append((new, start, end))
             new += len(piece)
         old = end
     if not old:
         return text, None
     if old < len(text):
         pieces.append(text[old:])
-        edits.add(new, old, -1)
-    return "".join(pieces), edits
+        stood.append((new, old, -1))
+    return "".join(pieces), Edits([at for at, _, _ in stood], [at for _, at, _ in stood], [at for _, _, at in stood])

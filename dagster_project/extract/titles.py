@@ -49,7 +49,10 @@ _YEARS = re.compile(
     rf"\(?(?:(?:20[0-3]\d|{CHINESE_YEAR})[-—至~]?)+年?(?:度)?"
     r"(?:(?<=年)\d{1,2}月(?:\d{1,2}日)?[-—–~至到]+\d{1,2}月(?:\d{1,2}日)?)?(?:的)?\)?"
 )
-MASKED_YEAR = re.compile(r"20[0-3]?[*×xX_○□]{1,2}\s*年|(?:[*×]{2,}|[Xx]{2,})\s*年|(?<!\d)20\s{2,6}年")
+# Of one set of first characters, so that the rest of a text is passed quickly: 20××, ××, xx, and 20 before a gap.
+MASKED_YEAR = re.compile(
+    r"[2*×Xx](?:(?<=2)0[0-3]?[*×xX_○□]{1,2}|(?<=[*×])[*×]+|(?<=[Xx])[Xx]+|(?<=2)(?<!\d2)0\s{2,6})\s*年"
+)
 MASKED_BODY = re.compile(r"(?:[*×某]+|(?<![A-Za-z])[Xx]{2,})(?=[省市县区州旗镇乡局厅委办街政人])")
 _PARTS = re.compile(r"(?P<name>.*?)(?:关于)?(?:推进|开展|做好)?(?:政府|政务)?(?:信息|政务)公开")
 _NOISE = re.compile(
@@ -100,7 +103,7 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
     line_start = _line_start(text, start, anchor.start())
     line_end = text.find("\n", anchor.end(), min(anchor.end() + _LONGEST_LINE, end))
     line_end = min(anchor.end() + _LONGEST_LINE, end) if line_end < 0 else line_end
-    whole = _squeeze(text[line_start : min(line_end, anchor.end() + 60)])
+    whole = text[line_start : min(line_end, anchor.end() + 60)]
     ends_line = _ends_here(text, start, line_start, line_end, anchor.end())
     goes_on = _OPENING.match(text, anchor.end(), end) is not None
     if bold := _BOLD.match(text, line_start, end):
@@ -124,7 +127,7 @@ def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | No
         return None
     return Title(
         text=printed,
-        line=whole,
+        line=_squeeze(whole),
         name=name,
         year=year,
         masked=_is_masked(printed),
