@@ -5,7 +5,7 @@ nor the divisions that they begin with (divisions.py).
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dagster_project.extract import divisions
 from dagster_project.extract.forms import read_seed
@@ -16,6 +16,7 @@ NATIONAL = re.compile(
 )
 # Places whose short names are also words with which the names of bodies begin: 资源规划局, 平安建设办公室.
 _WORDS = re.compile("公安|资源|合作|港口|平安|安居|新建|通道|共和|解放|惠民|富民|振兴|友好|工农|东方|兴业|运河|海港")
+_OTHER_NAME = re.compile(r"\(.*\)$")
 _PLAQUE = re.compile(r"\([加并]?挂.*\)$")
 _NOT_A_BODY = re.compile(
     "^(?:本|我|该|各|其|相关|有关|负责)|^中共.*委(?:员会)?$|[省市县区州旗]委$|目录|首页|栏目|网站|以上|编辑|公开办"
@@ -32,6 +33,7 @@ def _kinds() -> list[tuple[str, re.Pattern[str]]]:
     return [(kind, re.compile("|".join(markers))) for (_, kind), markers in sorted(patterns.items())]
 
 
+@lru_cache(maxsize=64)
 def kind_of(name: str) -> str | None:
     """government, township, vertical or department (dbt/seeds/organization_kinds.csv); null if it is no body's name."""
     bare = without_bracket(name)
@@ -40,7 +42,7 @@ def kind_of(name: str) -> str | None:
 
 def without_bracket(name: str) -> str:
     """A name without the other name that follows it in brackets."""
-    return re.sub(r"\(.*\)$", "", name)
+    return _OTHER_NAME.sub("", name)
 
 
 def without_seal(name: str) -> str:

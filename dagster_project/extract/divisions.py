@@ -81,7 +81,7 @@ def _forms(name: str) -> set[str]:
     """A name, and that of an autonomous prefecture or county without its peoples: 黔南自治州 and 黔南州, 北川县."""
     if not name.endswith(("自治州", "自治县")):
         return {name}
-    return {name, _PEOPLES.sub("", name), _PEOPLES.sub("自治", name)}
+    return {name, _PEOPLES.sub("", name), _PEOPLES.sub("自治", name)} - {"州", "县"}
 
 
 def is_named(name: str, year: int | None) -> bool:
@@ -117,24 +117,27 @@ def leading(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def _longest_at(text: str, at: int) -> str:
-    known = _register()[0]
-    sizes = range(min(_LONGEST, len(text) - at), 1, -1)
+    known, sizes = _register()[0], _lengths()[0].get(text[at : at + 2], ())
     return next((text[at : at + size] for size in sizes if text[at : at + size] in known), "")
 
 
 @cache
-def _endings() -> frozenset[str]:
-    """The last characters of all names, so that most places of a text are passed at a glance."""
-    return frozenset(name[-1] for name in _register()[0])
+def _lengths() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """How long the names are that begin, and that end, with two characters: the longest first."""
+    begun, ended = defaultdict(set), defaultdict(set)
+    for name in _register()[0]:
+        begun[name[:2]].add(len(name))
+        ended[name[-2:]].add(len(name))
+    in_order = ({two: sorted(sizes, reverse=True) for two, sizes in by.items()} for by in (begun, ended))
+    return next(in_order), next(in_order)
 
 
 def trailing(text: str, end: int) -> tuple[str, ...]:
     """The names of divisions that end at a place of a text, in printed order."""
-    known, endings = _register()[0], _endings()
+    known, ended = _register()[0], _lengths()[1]
     places: list[str] = []
-    while end and text[end - 1] in endings:
-        sizes = range(min(_LONGEST, end), 1, -1)
-        name = next((text[end - size : end] for size in sizes if text[end - size : end] in known), "")
+    while sizes := ended.get(text[max(end - 2, 0) : end]):
+        name = next((text[end - size : end] for size in sizes if size <= end and text[end - size : end] in known), "")
         if not name:
             break
         places.append(name)

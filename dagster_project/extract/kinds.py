@@ -117,7 +117,8 @@ class Page:
     @cached_property
     def chapters(self) -> list[Span]:
         """The pieces of an anthology, from each heading 篇N to the next; none if there are fewer than two."""
-        numbered = _CHAPTER_MARK.search(self.text)
+        written = any(word in self.text for word in ("篇", "范文", "模板", "样本"))
+        numbered = written and _CHAPTER_MARK.search(self.text)
         starts = [match.start() for match in _CHAPTER.finditer(self.text)] if numbered else []
         return list(zip(starts, [*starts[1:], len(self.text)], strict=True)) if len(starts) > 1 else []
 
