@@ -159,10 +159,26 @@ def test_any_one_number_changed_contradicts_the_table() -> None:
         assert judgement.cell_proofs[key] == "contradicted", key
 
 
-def test_cells_apart_from_a_failed_identity_keep_their_own_proof() -> None:
+def test_cells_apart_from_a_failed_identity_are_not_contradicted_and_yet_not_proved() -> None:
     judgement = verdict(balanced("reviews") | {("litigation_direct", "total"): number(10**6)}, "reviews")
     proofs = {row: judgement.cell_proofs[row, "total"] for row in ("administrative_review", "litigation_direct")}
-    assert proofs == {"administrative_review": "proved", "litigation_direct": "contradicted"}
+    assert proofs == {"administrative_review": "incomplete", "litigation_direct": "contradicted"}
+
+
+def test_no_number_that_stands_in_anothers_place_is_proved_because_its_own_sums_close() -> None:
+    """Fifteen numbers printed a cell too far: 1 lawsuit pending passes for 1 upheld, and that row adds up."""
+    right = [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    moved = verdict(dict(zip(REVIEWS.cells, map(number, [0, *right[:-1]]), strict=True)), "reviews")
+    closing = {at.place for at, found in moved.verdicts.items() if found == "closes"}
+    assert "litigation_direct" in closing
+    assert moved.proof == "contradicted"
+    assert "proved" not in moved.cell_proofs.values()
+
+
+@given(lost=st.sampled_from(list(APPLICATIONS.cells)), state=st.sampled_from(["blank", "unreadable", "dash"]))
+def test_a_cell_is_proved_only_in_a_table_that_is(lost: CellKey, state: State) -> None:
+    judgement = verdict(with_empty(balanced(), [lost], state))
+    assert ("proved" in judgement.cell_proofs.values()) == (judgement.proof == "proved")
 
 
 def test_totals_left_at_zero_are_contradicted_and_laid_to_the_source() -> None:

@@ -33,11 +33,10 @@ def faults(readable: Readable, chain: Chain, form: Form, choice: Choice, table: 
     if table.proof == "incomplete":
         told += _unequal(form, choice.judgement, table)
         blanks = sum(cell.state == "blank" and cell.value is None for cell in table.cells)
-        unproved = sum(cell.value is not None and cell.proof == "incomplete" for cell in table.cells)
         if blanks:
             told.append(complaints.blanks_unproved(form, blanks, span))
         elif not told:
-            told.append(complaints.numbers_unproved(form, unproved, span))
+            told.append(complaints.numbers_unproved(form, _apart(choice.judgement, table), span))
     return told
 
 
@@ -76,6 +75,16 @@ def _unequal(form: Form, judgement: Judgement, table: Table) -> Iterator[Complai
             left, right, span = _sides(instance, table)
             if left != right:
                 yield complaints.total_exceeds_parts(form, instance, left, right, span)
+
+
+def _apart(judgement: Judgement, table: Table) -> int:
+    """How many numbers of a table stand in no identity that closes, though the form has one for them."""
+    closing = [i for i, verdict in judgement.verdicts.items() if verdict == "closes" and i.identity.proves]
+    closed = {key for instance in closing for key in instance.left + instance.right}
+    return sum(
+        cell.value is not None and cell.proof == "incomplete" and (cell.row, cell.column) not in closed
+        for cell in table.cells
+    )
 
 
 def _sides(instance: Instance, table: Table) -> tuple[Number, Number, complaints.Span]:

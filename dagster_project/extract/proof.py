@@ -56,8 +56,9 @@ def _judge(form: Form, grid: Grid, values: dict[CellKey, Number | None], plain: 
     proof = _table_proof(form, grid, values, failed, cell_proofs)
     if proof == "proved" and not _each_identity_closes(grid, verdicts):
         proof = "incomplete"
-    if proof == "proved":
-        cell_proofs = {key: "unchecked" if verdict == "incomplete" else verdict for key, verdict in cell_proofs.items()}
+    # While anything in a table is in doubt, any of its numbers may stand in another's place and yet add up.
+    standing: dict[Proof, Proof] = {"incomplete": "unchecked"} if proof == "proved" else {"proved": "incomplete"}
+    cell_proofs = {key: standing.get(verdict, verdict) for key, verdict in cell_proofs.items()}
     blame: Blame | None = None
     if proof == "contradicted":
         blame = "source" if plain.issuperset(line.code for line in form.lines) else "reading"

@@ -34,7 +34,10 @@ class Complaint:
 
 @dataclass(slots=True)
 class Cell:
-    """One printed cell of a standard table. `value` is null unless printed or proved by an identity."""
+    """One printed cell of a standard table. `value` is null unless printed or proved by an identity.
+
+    `proof` is proved only in a table that is; contradicted in an identity that fails, unchecked where none applies.
+    """
 
     row: str
     column: str
