@@ -195,6 +195,7 @@ def excepted() -> re.Pattern[str]:
     return re.compile(_compile("EXCEPTED"))
 
 
+@cache
 def letters_of(concepts: str) -> str:
     """The letters of concepts written with blanks between them."""
     return "".join(vocabulary().letters[concept] for concept in concepts.split())

@@ -5,7 +5,6 @@ numbers that look like no row of a table (sentences.py).
 """
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
 # The line before is left as it is, so that a sentence or a table goes on past the number.
@@ -15,17 +14,12 @@ _SHORTEST_PAGE = 100
 _FEWEST = 3
 
 
-def replacer(text: str) -> Callable[[str], str]:
-    """What becomes of each match of PATTERN in a text: nothing if all are page numbers, else itself."""
-    counted = _are_counted(list(PATTERN.finditer(text)))
-    return lambda found: "" if counted else found
-
-
-def _are_counted(found: list[re.Match[str]]) -> bool:
-    """Whether all are page numbers and no row of a table, where a stroke may be a cell.
+def are_counted(text: str) -> bool:
+    """Whether every PATTERN of a text is a page number, and none a row of a table, where a stroke may be a cell.
 
     They are if they count from 1 to the last in order, none is missing, and each is a page away from the next.
     """
+    found = list(PATTERN.finditer(text)) if text.count("/") >= _FEWEST else []
     if len(found) < _FEWEST or any(int(match[2]) != len(found) for match in found):
         return False
     in_order = all(int(match[1]) == number for number, match in enumerate(found, 1))

@@ -17,7 +17,7 @@ _PLACE_LABEL = re.compile(
 # What stands before a name within a sentence.
 _WITHIN = re.compile(r"[^\s:|(]")
 _REACH = 1600
-_SITE = re.compile(r"(?:人民)?政府(?:门户)?网")
+_SITE = re.compile("人民政府(?:门户)?网|政府(?:门户)?网")
 
 
 @dataclass(slots=True, frozen=True)

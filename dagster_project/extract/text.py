@@ -79,10 +79,9 @@ def readable(raw: str) -> Readable:
         if made:
             edits.append(made)
 
-    if odd:
-        text = _fold(text, odd)
-        if "\r" in odd or any(map(characters.INVISIBLE.match, odd)):
-            edit(characters.INVISIBLE, lambda _: "")
+    text = _fold(text, odd)
+    if "\r" in odd or any(map(characters.INVISIBLE.match, odd)):
+        edit(characters.INVISIBLE, lambda _: "")
         text = text.replace("\r", "\n")
     if markup.is_escaped(text):
         edit(markup.ESCAPE, html.unescape)
@@ -91,7 +90,8 @@ def readable(raw: str) -> Readable:
     elif "&" in text:
         edit(markup.BLANK, lambda _: " ")
     edit(characters.ANNOTATION, lambda _: "")
-    edit(pages.PATTERN, pages.replacer(text))
+    if pages.are_counted(text):
+        edit(pages.PATTERN, lambda _: "")
     if not odd.isdisjoint(characters.traditional()) or characters.has_variant(text):
         text = _simplify(text)
         if wordings := _converted_wordings(text):
