@@ -216,6 +216,18 @@ def test_a_number_in_a_remark_is_not_the_value_of_a_row_without_sums() -> None:
 
 
 @where_blanks_are_kept
+@pytest.mark.parametrize("row", [row.code for row in forms.form("reviews", "E4").rows])
+def test_a_blank_total_of_reviews_leaves_its_cell_empty_and_each_other_number_in_its_place(
+    row: str, printer: Printer
+) -> None:
+    whole = figures("reviews", "E4")
+    found = read_one(printed("reviews", "E4", whole | {(row, "total"): ""}, printer))
+    assert found.proof == "incomplete"
+    assert values(found) == numbers(whole) | {(row, "total"): None}
+    assert cell_of(found, row, "total").state == "blank"
+
+
+@where_blanks_are_kept
 def test_blank_zeros_are_zero_where_the_totals_are_printed(printer: Printer) -> None:
     whole = figures("applications", "E4")
     blank = [key for key, value in whole.items() if value == "0" and key[1] != "total" and key[0] not in TOTAL_ROWS]

@@ -260,11 +260,10 @@ def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple
     width, printed = len(line.cells), run.printed
     if run.behind_words:
         return ()
-    if len(printed) < len(run.tokens):
-        window = run.tokens[spanned : spanned + width]
-        whole = len(window) == width and sum(token.state != "blank" for token in window) == len(printed)
-        return (tuple(window),) if whole else ()
     groups = _groups(form, line)
+    if len(printed) < len(run.tokens):
+        firsts = range(len(run.tokens)) if len(form.lines) == 1 else [spanned]  # a line alone has no label to span any
+        return _windows(run, width, firsts, groups)
     if not groups or not printed or len(printed) >= width:
         return ()
     try:
@@ -273,6 +272,32 @@ def _guesses(form: Form, line: Line, run: Run, spanned: int, text: str) -> tuple
         return ()
     one_short = len(printed) == width - 1
     return () if one_short and any(_may_lack_a_cell(printed, groups, reading) for reading in readings) else readings
+
+
+def _windows(run: Run, width: int, firsts: Iterable[int], groups: tuple[int, ...] | None) -> tuple[LineReading, ...]:
+    """The ways to read a line with empty cells: those of its tokens that hold all that it prints.
+
+    Of several, because a dump has empty cells of its own at the ends of lines, those whose sums may close.
+    """
+    windows = [tuple(run.tokens[first : first + width]) for first in firsts]
+    whole = [
+        window
+        for window in windows
+        if len(window) == width and sum(token.state != "blank" for token in window) == len(run.printed)
+    ]
+    return _distinct(w for w in whole if len(whole) == 1 or not groups or _may_close(w, groups))
+
+
+def _may_close(reading: LineReading, groups: tuple[int, ...]) -> bool:
+    """Whether each sum of a line may close, whatever its empty cells stand for."""
+    tokens = iter(reading)
+    for parts in groups:
+        printed = [next(tokens).value for _ in range(parts)]
+        known = sum(value for value in printed if value is not None)
+        total = next(tokens).value
+        if total is not None and known != total and not (None in printed and known < total):
+            return False
+    return True
 
 
 def _without_page_number(form: Form, line: Line, run: Run) -> tuple[LineReading, ...]:
