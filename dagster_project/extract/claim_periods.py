@@ -43,7 +43,7 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
     own = year or max((number for _, _, number in printed if number), default=None)
     state, named, as_of = Period.OWN, False, False
     words = sorted([*printed, *((start, kind, 0) for start, kind in marks)])
-    if any(_excludes(start, kind, text, offset) for start, kind, _ in words):
+    if any(_excludes(start, kind, text, offset) for start, kind, _ in words if kind in _EXCLUDING):
         return Period.NOT_ANNUAL
     for start, kind, number in words:
         if start >= offset:
@@ -63,11 +63,11 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
 
 
 def _excludes(start: int, kind: str, text: str, offset: int) -> bool:
-    """Whether a word at `start` makes the number at an offset no count of any year."""
+    """Whether a word at `start`, of the kinds that exclude, makes the number at an offset no count of any year."""
     if kind == "SUPPOSED":
         return start < offset
     first, last = (offset, start) if kind == "CONSEQUENCE" else (start, offset)
-    return kind in _EXCLUDING and first < last and not _CLAUSE_ENDS.search(text, first, last)
+    return first < last and not _CLAUSE_ENDS.search(text, first, last)
 
 
 @lru_cache(maxsize=1)

@@ -34,8 +34,7 @@ _TITLE = re.compile(r"《[^》]{1,80}(?<!公报)(?<!申请表)(?<!申请书)》"
 Token = tuple[int, int, str, str | Figure | None]
 
 
-@dataclass(slots=True, frozen=True)
-class Words:
+class Words(NamedTuple):
     """A sentence as letters, the token of each letter, and, by offset, its words of time and plan."""
 
     letters: str
@@ -105,7 +104,7 @@ def _word(line: dict[str, str], letter: str) -> Word:
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Spotted:
     """A sentence, and in it the words of the vocabulary: the number of each, where it begins and ends.
 
@@ -150,7 +149,7 @@ class Spotted:
         return Words("".join([token[2] for token in tokens]), tokens, marks)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def spot(text: str) -> Spotted:
     """What stands in a sentence without blanks; kept, since the next sentence may ask what was said before it."""
     if "《" in text:

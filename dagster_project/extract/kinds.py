@@ -36,7 +36,8 @@ _ANYTHING_SAID = re.compile(r"\d|[一二两三四五六七八九十百千]|无|�
 _PERIOD = re.compile(r"20\d\d\s*年\s*1\s*月\s*1\s*日[^。]{0,6}至[^。]{0,8}12\s*月\s*31\s*日")
 # UTF-8 taken for GBK or Latin-1, and GBK taken for Latin-1.
 _MOJIBAKE = re.compile("锟斤拷|涓€銆|鏀垮簻|淇℃伅|鍏紑|骞村害|ä¿¡æ¯|æ”¿åºœ|Õþ¸®")
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
+# Control characters that no text has. They are counted as bytes, which costs a sixth of doing it by characters.
+_CONTROLS = bytes((*range(0x01, 0x09), *range(0x0E, 0x20)))
 _BINARY = ("ࡱ>", "%PDF-", "PK\x03\x04", "{\\rtf", "\x7fELF")
 
 _GUIDE = re.compile(r"^[^\n。;,:]{0,40}信息公开(?:工作)?指南[ \t]*(?:\([^)\n]{0,20}\))?[ \t]*$", re.M)
@@ -172,7 +173,8 @@ def _empty(page: Page) -> Span | None:
 
 def _binary(page: Page) -> Span | None:
     head = page.text[:1000]
-    noise = len(_CONTROL.findall(head)) + head.count(LOST)
+    printed = head.encode("ascii", "ignore")
+    noise = len(printed) - len(printed.translate(None, _CONTROLS)) + head.count(LOST)
     if not head.startswith(_BINARY) and noise * 10 <= len(head):
         return None
     return None if page.said and noise * 4 < len(head) else (0, len(page.text))

@@ -100,8 +100,9 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def sentence(text: str, start: int, end: int) -> Sentence:
     """The sentence at [start, end), without its blanks and page numbers; a blank between two digits stays."""
     printed = text[start:end]
-    if printed.split() == [printed]:
-        return Sentence(start, end, printed, [])
+    pieces = printed.split()
+    if len(pieces) == 1 and printed.startswith(pieces[0]):
+        return Sentence(start, end, pieces[0], [])
     blanks = [match.span() for match in _BLANK.finditer(printed) if not _parts_digits(printed, *match.span())]
     begins = [0, *(last for _, last in blanks)]
     ends = [*(first for first, _ in blanks), len(printed)]
