@@ -126,7 +126,7 @@ class Spotted:
         known, gap = vocabulary().words, vocabulary().letters["GAP"]
         figures = self.figures
         found = [(number - len(figures), figure.first, figure.last) for number, figure in enumerate(figures)]
-        found = sorted(found + self.hits, key=itemgetter(1, 0)) if found else self.hits
+        found = sorted(found + self.hits, key=itemgetter(1)) if found else self.hits  # figures before words
         tokens: list[Token] = []
         marks: list[tuple[int, str]] = []
         reached = 0
