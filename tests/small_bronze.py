@@ -182,4 +182,6 @@ def _over_the_years(bronze: Bronze) -> None:
             bronze.table(key, "applications", layout, filled("applications", layout, carried))
             suits = 5 if name == "教育局" else 2
             reviewed = {("administrative_review", "upheld"): 1, ("litigation_after_review", "upheld"): suits}
+            if name == "教育局":
+                reviewed["litigation_direct", "upheld"] = 8
             bronze.table(key, "reviews", layout, filled("reviews", layout, reviewed))

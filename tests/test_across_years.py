@@ -17,6 +17,7 @@ VERDICTS = [
     ("documents_in_force", "normative_documents", "财政局_2021", "财政局_2022", ("财政局_2023", "no_next_report")),
     ("documents_published", "normative_documents", "财政局_2019", "教育局_2019", ("财政局_2020", "form_changed")),
     ("lawsuits_after_review", "table", "财政局_2022", "教育局_2019", ("财政局_2023", "no_next_report")),
+    ("cases_within_conclusions", "table", "财政局_2022", "教育局_2019", ("财政局_2023", "no_next_report")),
 ]
 
 
@@ -99,4 +100,4 @@ def test_the_chain_of_a_body_is_one_query_through_its_renaming() -> None:
         "select year, failed_with_last_year, repeats_last_year from reporting.body_chain"
         " where lineage_name = '洪泽区教育局' order by year"
     )
-    assert ours == [(2019, 0, None), (2020, 5, True)]  # 自然人, 总计, 行政许可, 规范性文件, 复议后起诉
+    assert ours == [(2019, 0, None), (2020, 6, True)]  # 自然人, 总计, 行政许可, 规范性文件, 复议后起诉, 复议与起诉

@@ -29,14 +29,15 @@ def test_every_term_of_a_rate_is_a_cell_of_each_of_its_forms() -> None:
             assert (line["table_code"], layout, line["row_code"], line["column_code"]) in CELLS, line
 
 
-def test_every_term_of_an_identity_of_two_years_is_a_cell_of_its_table_in_each_of_its_forms() -> None:
+def test_every_term_of_an_identity_of_two_years_is_a_cell_of_its_own_table_in_each_of_the_forms() -> None:
     terms = read_seed("warehouse/cross_year_terms")
     for identity in read_seed("warehouse/cross_year_identities"):
         own = [line for line in terms if line["identity_code"] == identity["identity_code"]]
         assert {line["side"] for line in own} == {"left", "right"}
+        assert identity["table_code"] in {line["term_table_code"] for line in own}
         assert {line["years_later"] for line in own} == {"0", "1"}, "of one year alone: identities.csv"
         for layout, term in product(identity["layouts"].split(), own):
-            cells = {cell[2:] for cell in CELLS if cell[:2] == (identity["table_code"], layout)}
+            cells = {cell[2:] for cell in CELLS if cell[:2] == (term["term_table_code"], layout)}
             assert any(term["row_code"] in ("", row) and term["column_code"] in ("", column) for row, column in cells)
 
 

@@ -1,8 +1,9 @@
 {#
     Identities at every place of a form where they apply, spelt out as the cells of their sides: one row a term.
-    An identity applies at a place if the form has all those cells. `more` are further columns of the seed of terms.
+    An identity applies at a place if the form has all those cells. `more` are further columns of the seed of terms,
+    `table_of_term` that of them which names its table, if that may be another than the identity's.
 #}
-{% macro spelt_out(identities, terms, more=[]) -%}
+{% macro spelt_out(identities, terms, more=[], table_of_term='table_code') -%}
 with places as (
     select distinct
         i.identity_code,
@@ -45,7 +46,7 @@ known as (
     from terms as t
     left join {{ ref('int_form_cells') }} as f
         on
-            t.table_code = f.table_code
+            t.{{ table_of_term }} = f.table_code
             and t.layout_code = f.layout_code
             and t.row_code = f.row_code
             and t.column_code = f.column_code

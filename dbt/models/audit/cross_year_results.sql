@@ -48,7 +48,7 @@ sides as (
     from {{ ref('int_figures') }} as v
     inner join {{ ref('int_cross_year_terms') }} as t
         on
-            v.table_code = t.table_code
+            v.table_code = t.term_table_code
             and v.layout_code = t.layout_code
             and v.row_code = t.row_code
             and v.column_code = t.column_code
