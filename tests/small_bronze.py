@@ -60,6 +60,7 @@ def small_bronze() -> Bronze:
     _names_and_scopes(bronze)
     _others(bronze)
     _over_the_years(bronze)
+    _odd_reporters(bronze)
     for path, reason in (("空 文件'.txt", "empty_file"), ("picture.txt", "not_text"), ("通知.txt", "not_a_report")):
         bronze.document(path, "not_a_report" if reason == "not_a_report" else None, reason)
     return bronze
@@ -185,3 +186,24 @@ def _over_the_years(bronze: Bronze) -> None:
             if name == "教育局":
                 reviewed["litigation_direct", "upheld"] = 8
             bronze.table(key, "reviews", layout, filled("reviews", layout, reviewed))
+
+
+def _odd_reporters(bronze: Bronze) -> None:
+    """Rules of a town that can make none, fees in yuan for 10,000 yuan; the same of nobody knows whom."""
+    bronze.document("odd_reporters.txt")
+    for ordinal, (organization, code, layout) in enumerate(
+        (("洪泽区岔河镇", "320813", "E4"), ("洪泽区三河镇", "320813", "E3"), (None, None, "E4"), (None, None, "E3")), 1
+    ):
+        key = bronze.report(
+            "odd_reporters.txt",
+            ordinal,
+            organization=organization,
+            organization_kind=organization and "township",
+            division_code=code,
+            year=2022,
+            layout=layout,
+        )
+        made = {("rules", "newly_made"): 2, ("rules", "published_total"): 2}
+        issued = {("rules", "issued"): 1, ("rules", "in_force"): 6, ("fees", "amount"): 2_500_000}
+        values = filled("disclosure", layout, made if layout == "E3" else issued)
+        bronze.table(key, "disclosure", layout, values, "unchecked")

@@ -29,7 +29,8 @@ def test_sql_spells_out_every_identity_at_every_place_as_the_extractor_does() ->
     known: dict[tuple[str, ...], dict[str, set[forms.CellKey]]] = defaultdict(lambda: {"left": set(), "right": set()})
     for code, layout, place, side, row, column in ask(
         "select identity_code, layout_code, place_code, side, row_code, column_code"
-        " from intermediate.int_identity_terms"
+        " from intermediate.int_identity_terms inner join seeds.identities using (identity_code)"
+        " where reporters is null"
     ):
         known[code, layout, place][side].add((row, column))
     expected = {
@@ -60,7 +61,10 @@ def test_sql_judges_every_equation_as_plain_arithmetic_does() -> None:
 
 
 def test_every_table_is_judged_by_every_instance_of_its_form() -> None:
-    results = ask("select report_key, table_code, count(*) from audit.identity_results group by all")
+    results = ask(
+        "select report_key, table_code, count(*) from audit.identity_results"
+        " inner join seeds.identities using (identity_code, table_code) where reporters is null group by all"
+    )
     counts = {(key, table): count for key, table, count in results}
     assert counts == {
         (table["report_key"], table["table_code"]): len(forms.form(table["table_code"], table["layout"]).instances)
@@ -69,5 +73,28 @@ def test_every_table_is_judged_by_every_instance_of_its_form() -> None:
 
 
 def test_what_could_not_be_evaluated_is_told_with_the_reason() -> None:
-    told = ask("select identity_code, place_code, reason from audit.identity_results where verdict = 'not_evaluable'")
+    told = ask(
+        "select identity_code, place_code, reason from audit.identity_results"
+        " where verdict = 'not_evaluable' and reason <> 'reporter_unknown'"
+    )
     assert told == [("reviews_results", "litigation_direct", "total_blank")]
+
+
+@pytest.mark.parametrize("identity", [line for line in forms.read_seed("identities") if line["reporters"]])
+def test_an_identity_asked_of_some_reporters_closes_fails_or_says_that_the_reporter_is_unknown(
+    identity: dict[str, str],
+) -> None:
+    verdicts = ask(
+        "select distinct r.organization, i.verdict, i.reason, i.blame, t.proof"
+        " from audit.identity_results as i inner join marts.dim_report as r on i.report_key = r.report_key"
+        " inner join staging.stg_tables as t on i.report_key = t.report_key and i.table_code = t.table_code"
+        " where i.identity_code = ?",
+        identity["identity_code"],
+    )
+    town = "洪泽区三河镇" if identity["layouts"] == "E3" else "洪泽区岔河镇"
+    assert {row for row in verdicts if row[1] != "closes"} == {
+        (town, "fails", None, None, "unchecked"),
+        (None, "not_evaluable", "reporter_unknown", None, "unchecked"),
+    }
+    assert any(row[1] == "closes" for row in verdicts)
+    assert (identity["strength"], identity["proves"]) == ("soft", "false")

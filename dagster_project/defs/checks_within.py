@@ -4,8 +4,7 @@ Belongs here: showing a person what must balance, how much was tested, and where
 judging (dbt/models/audit/identity_results.sql), the identities and their families (dbt/seeds).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import dagster as dg
 import duckdb
@@ -94,7 +93,9 @@ def _worst(warehouse: duckdb.DuckDBPyConnection, family: tuple[str, str]) -> Ite
             "文件 / file": failure["source_path"],
             "机关 / organ": failure["organization"],
             "年度 / year": failure["year"],
-            "位置 / place": _place(failure),
+            "位置 / place": where_stands(
+                failure["table_code"], failure["instance"], (failure["row_code"], failure["column_code"])
+            ),
             "勾稽关系 / identity": failure["wording_zh"],
             "左边 / left": failure["left_value"],
             "右边 / right": failure["right_value"],
@@ -104,16 +105,6 @@ def _worst(warehouse: duckdb.DuckDBPyConnection, family: tuple[str, str]) -> Ite
             "原文 / raw line": _raw_line(texts[failure["source_path"]], failure["source_start"], failure["source_end"]),
             "报告键 / report": failure["report_key"],
         }
-
-
-def _place(failure: Mapping[str, Any]) -> str:
-    form = forms.form(failure["table_code"], failure["layout_code"])
-    code, place = failure["identity_code"], failure["place_code"]
-    return next(
-        where_stands(form, instance)
-        for instance in form.instances
-        if instance.identity.code == code and (instance.place or "table") == place
-    )
 
 
 def _raw_line(text: str, start: int, end: int) -> str:
@@ -147,7 +138,7 @@ _MUST_BALANCE = """
 # The line shown is that of the cell which the likely explanation points at or, without one, of the total.
 _FAILURES = f"""
     select
-        r.source_path, r.organization, r.year, i.report_key, i.table_code, i.layout_code, i.identity_code, i.place_code,
+        r.source_path, r.organization, r.year, i.report_key, i.table_code, s.instance, m.row_code, m.column_code,
         i.wording_zh, i.left_value, i.right_value, i.difference, i.blame, t.is_accepted, t.explanation_zh,
         coalesce(e.source_start, c.source_start) as source_start, coalesce(e.source_end, c.source_end) as source_end
     from audit.identity_results as i

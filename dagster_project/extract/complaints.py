@@ -21,7 +21,8 @@ LISTED = 4
 
 def identity_fails(form: Form, instance: Instance, left: Number, right: Number, span: Span) -> Complaint:
     """An identity does not close: both sides and the difference."""
-    where, where_en = where_stands(form, instance), where_stands_en(form, instance)
+    at = form.table, instance.identity.instance, instance.left[0]
+    where, where_en = where_stands(*at), _where_stands_en(*at)
     return Complaint(
         "identity_fails",
         f"{where}：按“{instance.identity.wording}”，左边为 {left}，右边为 {right}，"
@@ -34,7 +35,8 @@ def identity_fails(form: Form, instance: Instance, left: Number, right: Number, 
 
 def total_exceeds_parts(form: Form, instance: Instance, left: Number, right: Number, span: Span) -> Complaint:
     """A total that may be greater than its parts, as where some cases are pending, is so: nothing proves it."""
-    where, where_en = where_stands(form, instance), where_stands_en(form, instance)
+    at = form.table, instance.identity.instance, instance.left[0]
+    where, where_en = where_stands(*at), _where_stands_en(*at)
     return Complaint(
         "total_exceeds_parts",
         f"{where}：总数为 {left}，各分项之和为 {right}，相差 {left - right}。"
@@ -191,21 +193,21 @@ def repeated_lines_lost(span: Span) -> Complaint:
     )
 
 
-def where_stands(form: Form, instance: Instance) -> str:
-    """The place of an instance in words: a row, a column or, of one that stands once in a table, its first cell."""
-    row, column = instance.left[0]
-    if instance.identity.instance == "column":
-        return f"{forms.number_of(form.table)} · {_column(form, column).label}"
-    return forms.place(form.table, row)
+def where_stands(table: str, instance: str, key: CellKey) -> str:
+    """The place of an identity that begins with a cell, in words: a column or, if it is not asked of each, a row."""
+    row, column = key
+    if instance == "column":
+        return f"{forms.number_of(table)} · {_column(table, column).label}"
+    return forms.place(table, row)
 
 
-def where_stands_en(form: Form, instance: Instance) -> str:
+def _where_stands_en(table: str, instance: str, key: CellKey) -> str:
     """The same in English."""
-    row, column = instance.left[0]
-    if instance.identity.instance == "column":
-        return f"{forms.name_en(form.table)} · {_column(form, column).name_en}"
-    return forms.place_en(form.table, row)
+    row, column = key
+    if instance == "column":
+        return f"{forms.name_en(table)} · {_column(table, column).name_en}"
+    return forms.place_en(table, row)
 
 
-def _column(form: Form, code: str) -> Column:
-    return next(column for column in forms.columns(form.table) if column.code == code)
+def _column(table: str, code: str) -> Column:
+    return next(column for column in forms.columns(table) if column.code == code)

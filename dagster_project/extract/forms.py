@@ -162,7 +162,10 @@ def columns(table: str) -> tuple[Column, ...]:
 
 @cache
 def identities() -> tuple[Identity, ...]:
-    """Every identity of the seed, with the terms of its two sides."""
+    """Every identity of the seed that is asked of all reporters, with the terms of its two sides.
+
+    The others say what is usual for a county, or for who makes no rules: whose a report is, SQL knows.
+    """
     sides: dict[tuple[str, str], list[Term]] = {}
     for line in read_seed("identity_terms"):
         term = Term(row=line["row_code"] or None, column=line["column_code"] or None)
@@ -182,6 +185,7 @@ def identities() -> tuple[Identity, ...]:
             right=tuple(sides[line["identity_code"], "right"]),
         )
         for line in read_seed("identities")
+        if not line["reporters"]
     )
 
 

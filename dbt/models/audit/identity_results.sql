@@ -21,11 +21,11 @@ cells as (
         t.identity_code,
         t.place_code,
         t.side,
-        c.value,
+        c.quantity,
         c.source_start,
         c.source_end,
         case
-            when c.value is not null then 'number'
+            when c.quantity is not null then 'number'
             when c.state in ('not_applicable', 'dash') then 'nothing'
             when c.state = 'blank' then 'blank'
             else 'unreadable'
@@ -44,8 +44,8 @@ sides as (
         c.report_key,
         c.identity_code,
         c.place_code,
-        sum(c.value) filter (where c.side = 'left') as left_value,
-        sum(c.value) filter (where c.side = 'right') as right_value,
+        sum(c.quantity) filter (where c.side = 'left') as left_value,
+        sum(c.quantity) filter (where c.side = 'right') as right_value,
         count(*) filter (where c.side = 'left') as left_cells,
         count(*) filter (where c.side = 'right') as right_cells,
         count(*) filter (where c.side = 'left' and c.content = 'blank') as left_blanks,
@@ -55,6 +55,28 @@ sides as (
         max(c.source_end) as source_end
     from cells as c
     group by c.report_key, c.identity_code, c.place_code
+),
+
+-- Who reports: some identities are asked of some reporters only.
+reporters as (
+    select
+        r.report_key,
+        r.organization_kind,
+        d.level
+    from {{ ref('stg_reports') }} as r
+    inner join {{ ref('int_report_keys') }} as k on r.report_key = k.report_key
+    left join {{ ref('divisions') }} as d on k.division_key = {{ division_key('d') }}
+),
+
+asked as (
+    select distinct
+        r.report_key,
+        g.reporters
+    from reporters as r
+    inner join {{ ref('reporter_groups') }} as g
+        on
+            (g.division_level is null or r.level = g.division_level)
+            and (g.organization_kind is null or r.organization_kind = g.organization_kind)
 ),
 
 judged as (
@@ -67,24 +89,33 @@ judged as (
         n.identity_code,
         n.place_code,
         n.place_zh,
+        i.operator,
+        i.strength,
+        i.wording_zh,
+        i.wording_en,
         s.left_value,
-        s.right_value,
+        coalesce(s.right_value, i.right_limit) as right_value,
         s.source_start,
         s.source_end,
         case
+            when i.reporters is not null and a.report_key is null then 'reporter_unknown'
             when coalesce(s.left_cells, 0) < n.left_terms or s.left_blanks > 0 then 'total_blank'
             when s.right_cells < n.right_terms then 'term_missing'
             when s.unreadable_cells > 0 then 'term_unreadable'
             when s.right_blanks > 0 then 'term_blank'
-            when s.left_value is null or s.right_value is null then 'no_number'
+            when s.left_value is null or coalesce(s.right_value, i.right_limit) is null then 'no_number'
         end as reason
     from {{ ref('int_tables') }} as t
     inner join instances as n on t.table_code = n.table_code and t.layout_code = n.layout_code
+    inner join {{ ref('identities') }} as i on n.identity_code = i.identity_code
+    left join reporters as r on t.report_key = r.report_key
+    left join asked as a on t.report_key = a.report_key and i.reporters = a.reporters
     left join sides as s
         on
             t.report_key = s.report_key
             and n.identity_code = s.identity_code
             and n.place_code = s.place_code
+    where i.reporters is null or a.report_key is not null or r.level is null or r.organization_kind is null
 ),
 
 verdicts as (
@@ -102,12 +133,11 @@ verdicts as (
         j.reason,
         j.source_start,
         j.source_end,
-        i.strength,
-        i.wording_zh,
-        i.wording_en,
-        {{ verdict('j.reason', 'i.operator', 'j.left_value', 'j.right_value') }} as verdict
+        j.strength,
+        j.wording_zh,
+        j.wording_en,
+        {{ verdict('j.reason', 'j.operator', 'j.left_value', 'j.right_value') }} as verdict
     from judged as j
-    inner join {{ ref('identities') }} as i on j.identity_code = i.identity_code
 )
 
 select
