@@ -51,6 +51,17 @@ def test_sql_answers_from_what_is_published_and_cannot_change_it(built: Build, o
     assert built.warehouse.read_bytes() == before
 
 
+def test_every_table_and_column_bears_as_its_comment_what_the_dictionary_says(built: Build) -> None:
+    commented = query(
+        built,
+        "select schema_name, table_name, '', comment from duckdb_tables() where table_name <> 'meta' union all"
+        " select schema_name, table_name, column_name, comment from duckdb_columns()"
+        " where not internal and table_name <> 'meta' order by all",
+    )
+    words = "select schema_name, table_name, column_name, description_zh || ' | ' || description_en"
+    assert commented == query(built, f"{words} from reporting.dictionary order by all")
+
+
 def test_every_file_is_reported_or_rejected_by_name(built: Build) -> None:
     rejected = dict(query(built, "select path, rejection_code from audit.rejected_documents"))
     assert {

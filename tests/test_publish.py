@@ -30,9 +30,11 @@ class House:
         self.run("comment on table marts.fct is '它''s | it'; comment on column marts.fct.k is '键 | key'")
         self.run("create table reporting.empty (day date, ok boolean, rate double)")
         self.run(
-            "create table reporting.dictionary as from (values ('marts', 'fct', '', false, null),"
-            " ('marts', 'fct', 'k', true, 'reporting.empty.day'), ('marts', 'fct', 'name', false, null))"
-            " as d (schema_name, table_name, column_name, is_key, refers_to)"
+            "create table reporting.dictionary as from (values"
+            " ('marts', 'fct', '', '它''s', 'it', false, null),"
+            " ('marts', 'fct', 'k', '键', 'key', true, 'reporting.empty.day'),"
+            " ('marts', 'fct', 'name', null, null, false, null))"
+            " as d (schema_name, table_name, column_name, description_zh, description_en, is_key, refers_to)"
         )
 
     def run(self, sql: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_project.defs.warehouse import DBT
 from dagster_project.load.progress import Progress
 from dagster_project.lock import alone
 
@@ -18,5 +17,5 @@ def silent_progress(_: dg.InitResourceContext) -> Iterator[Progress]:
 
 @dg.definitions
 def resources() -> dg.Definitions:
-    """The dbt command line, and the progress (`ogi build`, which locks by itself, puts its own in its place)."""
-    return dg.Definitions(resources={"dbt": DBT, "progress": silent_progress})
+    """The progress (`ogi build`, which locks by itself, puts its own in its place)."""
+    return dg.Definitions(resources={"progress": silent_progress})

@@ -5,30 +5,23 @@ Belongs here: how dbt's models appear in Dagster. Does not belong here: any SQL 
 
 import fcntl
 import json
-import os
-import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, DbtCliResource, DbtProject, dbt_assets
-from dagster_dbt.errors import DagsterDbtCliRuntimeError
+from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 from pydantic import Field
 
 from dagster_project import paths
 from dagster_project.defs.describe import OWNERS, POOL, READ_WHOLE, SAMPLE_ROWS, describe, markdown_table
 from dagster_project.defs.lineage import column_lineage
 from dagster_project.defs.promises import promise
-from dagster_project.load import bronze, origin
+from dagster_project.load import bronze, modelling, origin
 from dagster_project.load.progress import Progress
 from dagster_project.load.publish import SCHEMAS
 
 PROJECT = DbtProject(project_dir=paths.DBT, profiles_dir=paths.DBT)
-# Unit tests try the SQL on rows of their own: they are for those who change it (`make test`), not for every run.
-_BUILD = ["build", "--exclude-resource-type", "unit_test"]
-DBT = DbtCliResource(project_dir=PROJECT, dbt_executable=str(Path(sys.executable).with_name("dbt")))
 
 
 def prepare_manifest() -> None:
@@ -38,7 +31,7 @@ def prepare_manifest() -> None:
     with (manifest.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # of two processes that begin together, one does it
         if not manifest.exists() or manifest.stat().st_mtime < _last_change():
-            DBT.cli(["parse"], target_path=manifest.parent).wait()
+            modelling.parse(manifest.parent)
 
 
 def _last_change() -> float:
@@ -81,6 +74,7 @@ def tables_of(manifest: Mapping[str, Any]) -> dict[tuple[str, str], dg.AssetKey]
 prepare_manifest()
 MANIFEST = in_words(json.loads(PROJECT.manifest_path.read_text(encoding="utf-8")))
 TABLES = tables_of(MANIFEST)
+_NODE = "dagster_dbt/unique_id"  # under which dagster-dbt notes the node of an asset or a check
 
 
 class Modelling(dg.Config):
@@ -94,8 +88,8 @@ class Modelling(dg.Config):
 
 @dbt_assets(manifest=MANIFEST, project=PROJECT, dagster_dbt_translator=Translator(), pool=POOL, name="warehouse")
 def warehouse(
-    context: dg.AssetExecutionContext, config: Modelling, dbt: DbtCliResource, progress: dg.ResourceParam[Progress]
-) -> Iterator[Any]:
+    context: dg.AssetExecutionContext, config: Modelling, progress: dg.ResourceParam[Progress]
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Build and test every model, into the warehouse that nobody else opens.
 
     Makes nothing if what is published was made from the same: Dagster then skips the steps that follow, and goes on
@@ -108,34 +102,29 @@ def warehouse(
         return
     progress.step("建模与检验 / modelling and checking")
     paths.build().mkdir(parents=True, exist_ok=True)
-    origin.begin_build(paths.build_warehouse())
-    os.environ["OGI_OUT"] = str(paths.out())  # profiles.yml asks for it
-    build = dbt.cli(_BUILD, context=context, target_path=paths.build() / "dbt")
-    events, failure = _ended(build)  # until dbt ends, nobody else can open the warehouse
+    before = origin.begin_build(paths.build_warehouse())
+    same_project = before is not None and before.project == made_from.project and not config.from_scratch
+    keys = {spec.metadata[_NODE]: spec.key for spec in context.assets_def.specs}
+    checks = {spec.metadata[_NODE]: spec for spec in context.assets_def.check_specs}
+    chosen = {node for node, key in keys.items() if key in context.selected_asset_keys}
+    chosen |= {node for node, check in checks.items() if check.key in context.selected_asset_check_keys}
+    nodes = None if whole else {_selector(node) for node in chosen}
+    results = modelling.build(paths.out(), nodes, seeds=not (whole and same_project))
     with duckdb.connect(paths.build_warehouse(), read_only=True) as connection:
-        compiled = _compiled(build)
-        for event in events:
-            if isinstance(event, dg.Output):
-                yield _described(event, compiled, connection)
-            elif isinstance(event, dg.AssetCheckResult):
-                yield _explained(event, compiled, connection)
-            else:
-                yield event
-    if failure:
-        raise failure
+        for result in results:
+            if result.node in checks:
+                yield _explained(result, checks[result.node], connection)
+            elif result.node in keys and not result.failed:
+                yield dg.MaterializeResult(asset_key=keys[result.node], metadata=_described(result, connection))
+    if failed := [f"{MANIFEST['nodes'][result.node]['name']}: {result.message}" for result in results if result.failed]:
+        raise modelling.ModellingError("\n".join(failed))
     if whole:
         origin.end_build(paths.build_warehouse(), made_from)
 
 
-def _ended(build: DbtCliInvocation) -> tuple[list[Any], Exception | None]:
-    """All that dbt has to tell, and how it failed, if so: what came before is shown all the same."""
-    events = []
-    try:
-        for event in build.stream():
-            events.append(event)  # noqa: PERF402 - what came before the failure must not be lost
-    except DagsterDbtCliRuntimeError as error:
-        return events, error
-    return events, None
+def _selector(unique_id: str) -> str:
+    """The name under which dbt selects one node."""
+    return ".".join(MANIFEST["nodes"][unique_id]["fqn"])
 
 
 def published_models() -> list[dg.AssetKey]:
@@ -143,41 +132,38 @@ def published_models() -> list[dg.AssetKey]:
     return sorted(spec.key for spec in warehouse.specs if spec.group_name in SCHEMAS)
 
 
-def _compiled(build: DbtCliInvocation) -> dict[str, dict[str, Any]]:
-    """What dbt knows of each model by now, its SQL among it."""
-    nodes: dict[str, dict[str, Any]] = build.get_artifact("manifest.json")["nodes"]
-    return nodes
-
-
-def _described(
-    output: dg.Output[Any], nodes: Mapping[str, Any], connection: duckdb.DuckDBPyConnection
-) -> dg.Output[Any]:
-    """The result of one model, with its number of rows, its columns, what these are made from, and a sample."""
-    node = nodes[str(output.metadata["unique_id"].value)]
+def _described(made: modelling.Ended, connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What is told of a model: its number of rows, its columns, what these are made from, and a sample."""
+    node = MANIFEST["nodes"][made.node]
     table = connection.table(f"{node['schema']}.{node['name']}")
     texts = {name: column["description"] for name, column in node["columns"].items()}
     columns = [(name, str(kind), texts.get(name, "")) for name, kind in zip(table.columns, table.types, strict=True)]
     rows = table.count("*").fetchall()[0][0]
     sample = table.limit(SAMPLE_ROWS).to_arrow_table().to_pylist()
-    made_from = {"dagster/column_lineage": column_lineage(sql, TABLES)} if (sql := node.get("compiled_code")) else {}
-    seconds = {"秒 / seconds": output.metadata["Execution Duration"]}
-    return output.with_metadata({**describe(rows, columns, sample), **made_from, **seconds})
+    made_from = {"dagster/column_lineage": column_lineage(made.sql, TABLES)} if made.sql else {}
+    return {**describe(rows, columns, sample), **made_from, "秒 / seconds": made.seconds}
 
 
 def _explained(
-    check: dg.AssetCheckResult, nodes: Mapping[str, Any], connection: duckdb.DuckDBPyConnection
+    tested: modelling.Ended, check: dg.AssetCheckSpec, connection: duckdb.DuckDBPyConnection
 ) -> dg.AssetCheckResult:
     """The result of one dbt test; if it failed, with what it promises and the rows that it found, which say why."""
-    test = str(check.metadata["unique_id"].value)
-    sql = nodes[test].get("compiled_code")
-    if check.passed or not sql:
-        return check
-    promised = MANIFEST["nodes"][test]["description"]
-    found = connection.sql(sql)
+    test = MANIFEST["nodes"][tested.node]
+    result = dg.AssetCheckResult(
+        asset_key=check.asset_key,
+        check_name=check.name,
+        passed=tested.status == "pass",
+        severity=dg.AssetCheckSeverity.WARN if test["config"]["severity"] == "warn" else dg.AssetCheckSeverity.ERROR,
+        description=tested.message,
+        metadata={"秒 / seconds": tested.seconds},
+    )
+    if result.passed or tested.status == "error" or not tested.sql:
+        return result
+    found = connection.sql(tested.sql)
     count = found.count("*").fetchall()[0][0]
     rows = found.limit(SAMPLE_ROWS).to_arrow_table().to_pylist()
     first = "；".join(f"{name} = {value}" for name, value in rows[0].items()) if rows else ""
-    return check._replace(
-        description=f"{promised}：查出 {count} 行，第一行 / rows found, the first: {first}",
-        metadata={**check.metadata, "查出的行 / rows found": dg.MetadataValue.md(markdown_table(rows, READ_WHOLE))},
+    return result._replace(
+        description=f"{test['description']}：查出 {count} 行，第一行 / rows found, the first: {first}",
+        metadata={**result.metadata, "查出的行 / rows found": dg.MetadataValue.md(markdown_table(rows, READ_WHOLE))},
     )

@@ -17,8 +17,6 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from dagster_project.lock import BusyError
-
 _LIBRARIES = ("ogi", "dbt-core", "dbt-duckdb", "duckdb")
 _PUBLISHING = ("export.py", "publish.py")
 
@@ -60,16 +58,12 @@ def of_build(build_db: Path) -> Origin | None:
         return Origin(*connection.sql("select documents, project from state.made_from").fetchall()[0])
 
 
-def begin_build(build_db: Path) -> None:
-    """Have the built warehouse say that it is under way. Raises BusyError if dbt outlived a run that was killed."""
-    try:
-        connection = duckdb.connect(build_db)
-    except duckdb.IOException as error:
-        if "lock" not in str(error):
-            raise
-        raise BusyError("dbt") from error
-    with connection:
+def begin_build(build_db: Path) -> Origin | None:
+    """Have the built warehouse say that it is under way; returns what it had been made from (as of_build)."""
+    before = of_build(build_db)
+    with duckdb.connect(build_db) as connection:
         connection.execute("create schema if not exists state; drop table if exists state.made_from")
+    return before
 
 
 def end_build(build_db: Path, origin: Origin) -> None:

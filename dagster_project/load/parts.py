@@ -39,7 +39,9 @@ _FULL = 4096  # documents: a part of so many is not copied into a greater one
 
 # Columns of files.FOUND that say nothing of the document.
 _OF_THE_DISK = ("location", "stretch", "member", "stamp", "stated")
-_NOT_READING = frozenset({"decisions.py", "export.py", "origin.py", "parts.py", "pool.py", "progress.py", "publish.py"})
+_NOT_READING = frozenset(
+    f"{module}.py" for module in ("decisions", "export", "modelling", "origin", "parts", "pool", "progress", "publish")
+)
 _READING_LIBRARIES = ("ahocorasick-rs", "cn2an", "opencc", "orjson", "pypdfium2", "selectolax")
 
 

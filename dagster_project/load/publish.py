@@ -73,7 +73,7 @@ def publish(build_db: Path, published_db: Path, export_dir: Path) -> Published:
                 f"{build_db} 中没有可发布的表，请先运行 ogi build。"
                 f" / {build_db} holds no table to publish; run ogi build first."
             )
-        _copy_comments(connection)
+        _comment(connection)
         rows = {table: content.rows for table, content in contents.items()}
         _write_meta(connection, rows)
         connection.execute("checkpoint published")
@@ -152,18 +152,15 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Content]:
     return built
 
 
-def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    comments = connection.execute(
-        "select 'table published.' || schema_name || '.' || table_name, comment from duckdb_tables()"
-        " where database_name = 'build' and list_contains($schemas, schema_name) and comment is not null"
-        " union all"
-        " select 'column published.' || schema_name || '.' || table_name || '.' || column_name, comment"
-        " from duckdb_columns()"
-        " where database_name = 'build' and list_contains($schemas, schema_name) and comment is not null",
-        {"schemas": list(SCHEMAS)},
+def _comment(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give every table and column the words of the dictionary, in Chinese and in English."""
+    described = connection.execute(
+        "select case column_name when '' then 'table' else 'column' end,"
+        " concat_ws('.', schema_name, table_name, nullif(column_name, '')), description_zh || ' | ' || description_en"
+        " from published.reporting.dictionary where description_zh is not null"
     ).fetchall()
-    for place, comment in comments:
-        connection.execute(f"comment on {place} is {_text(comment)}")
+    for kind, place, words in described:
+        connection.execute(f"comment on {kind} published.{place} is {_text(words)}")
 
 
 def _write_meta(connection: duckdb.DuckDBPyConnection, rows: dict[str, int]) -> None:
