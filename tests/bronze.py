@@ -5,7 +5,7 @@ reading text, nor which reports the tests are given (small_bronze.py).
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -107,13 +107,35 @@ class Bronze:
             end=position + 1,
         )
 
+    def _key(self, path: str) -> str:
+        """A hash of all that was read from a document."""
+        reports = [row["report_key"] for row in self.rows["reports"] if row["path"] == path]
+        rows = [
+            row
+            for of in self.rows.values()
+            for row in of
+            if row.get("path") == path or row.get("report_key") in reports
+        ]
+        return hashlib.sha256(repr(rows).encode()).hexdigest()
+
     def _add(self, table: str, **values: Any) -> None:
         self.rows[table].append({name: values.get(name) for name in BRONZE[table].names})
+
+    def only(self, keep: Callable[[str], bool]) -> "Bronze":
+        """The same without the documents whose path is not kept."""
+        reports = {row["report_key"] for row in self.rows["reports"] if keep(row["path"])}
+        kept = {
+            name: [row for row in rows if (keep(row["path"]) if row.get("path") else row["report_key"] in reports)]
+            for name, rows in self.rows.items()
+        }
+        return Bronze(kept)
 
     def write(self, out: Path) -> None:
         """Write each table as one part under out/parquet/bronze."""
         tables = {name: pa.Table.from_pylist(rows, schema=BRONZE[name]) for name, rows in self.rows.items()}
-        for name, table in {**tables, "decision_file": DECISION_FILE.empty_table()}.items():
+        keys = [{"path": row["path"], "key": self._key(row["path"])} for row in self.rows["documents"]]
+        parts = pa.Table.from_pylist(keys, pa.schema([("path", pa.string()), ("key", pa.string())]))
+        for name, table in {**tables, "parts": parts, "decision_file": DECISION_FILE.empty_table()}.items():
             folder = out / "parquet" / "bronze" / name
             folder.mkdir(parents=True, exist_ok=True)
             pq.write_table(table, folder / "part-0.parquet")

@@ -70,6 +70,12 @@ def test_models_read_only_from_their_layer_or_below() -> None:
     assert wrong == []
 
 
+def test_what_is_made_by_report_takes_the_reports_that_changed_and_nothing_else_does() -> None:
+    for node in models(*LAYERS):
+        by_report = node["config"]["materialized"] == "by_report"
+        assert by_report == ("of_changed(" in node["raw_code"]), node["name"]
+
+
 def test_names_tell_the_layer() -> None:
     for at, prefix in PREFIXES.items():
         assert [node["name"] for node in models(at) if not node["name"].startswith(prefix)] == []

@@ -10,7 +10,7 @@ from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
 from pydantic import Field
 
 from dagster_project import paths
@@ -74,6 +74,7 @@ def tables_of(manifest: Mapping[str, Any]) -> dict[tuple[str, str], dg.AssetKey]
 prepare_manifest()
 MANIFEST = in_words(json.loads(PROJECT.manifest_path.read_text(encoding="utf-8")))
 TABLES = tables_of(MANIFEST)
+_SETTINGS = DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)  # a list goes with the documents
 _NODE = "dagster_dbt/unique_id"  # under which dagster-dbt notes the node of an asset or a check
 
 
@@ -86,7 +87,9 @@ class Modelling(dg.Config):
     )
 
 
-@dbt_assets(manifest=MANIFEST, project=PROJECT, dagster_dbt_translator=Translator(), pool=POOL, name="warehouse")
+@dbt_assets(
+    manifest=MANIFEST, project=PROJECT, dagster_dbt_translator=Translator(_SETTINGS), pool=POOL, name="warehouse"
+)
 def warehouse(
     context: dg.AssetExecutionContext, config: Modelling, progress: dg.ResourceParam[Progress]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
@@ -102,15 +105,15 @@ def warehouse(
         return
     progress.step("建模与检验 / modelling and checking")
     paths.build().mkdir(parents=True, exist_ok=True)
-    before = origin.begin_build(paths.build_warehouse())
-    same_project = before is not None and before.project == made_from.project and not config.from_scratch
+    stands = origin.begin_build(paths.build_warehouse(), "" if config.from_scratch else made_from.project)
     keys = {spec.metadata[_NODE]: spec.key for spec in context.assets_def.specs}
     checks = {spec.metadata[_NODE]: spec for spec in context.assets_def.check_specs}
     chosen = {node for node, key in keys.items() if key in context.selected_asset_keys}
     chosen |= {node for node, check in checks.items() if check.key in context.selected_asset_check_keys}
     nodes = None if whole else {_selector(node) for node in chosen}
-    results = modelling.build(paths.out(), nodes, seeds=not (whole and same_project))
+    results = modelling.build(paths.out(), nodes, seeds=not (whole and stands))
     with duckdb.connect(paths.build_warehouse(), read_only=True) as connection:
+        context.log.info(_told(connection, stands))
         for result in results:
             if result.node in checks:
                 yield _explained(result, checks[result.node], connection)
@@ -120,6 +123,14 @@ def warehouse(
         raise modelling.ModellingError("\n".join(failed))
     if whole:
         origin.end_build(paths.build_warehouse(), made_from)
+
+
+def _told(connection: duckdb.DuckDBPyConnection, stands: bool) -> str:
+    """Whose rows were made again, and why."""
+    if not stands:
+        return "全部重建：首次、版本有变或上次未完成。/ All was built: first, by another version, or cut off last time."
+    made = connection.table("intermediate.int_changed_reports").count("*").fetchall()[0][0]
+    return f"新增、改动或移除的报告 {made} 份已重建，其余沿用。/ reports new, changed or gone were made again."
 
 
 def _selector(unique_id: str) -> str:

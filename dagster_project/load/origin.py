@@ -2,9 +2,9 @@
 
 Belongs here: the hash of all that decides them, and remembering it beside them. Does not belong here: making them.
 
-The built warehouse says itself what it was made from, in `state.made_from`, and only between two whole builds: a build
-that was cut off has none, and the next one begins from nothing. What was published last is remembered in a file, with
-the marks by which the published file is known.
+The built warehouse says itself what it was made from, in `state.made_from` and, report by report, `state.reports`, and
+only between two whole builds: a build that was cut off has neither, and the next one begins from nothing. What was
+published last is remembered in a file, with the marks by which the published file is known.
 """
 
 import hashlib
@@ -17,13 +17,15 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from dagster_project.load.parts import reader_version
+
 _LIBRARIES = ("ogi", "dbt-core", "dbt-duckdb", "duckdb")
 _PUBLISHING = ("export.py", "publish.py")
 
 
 @dataclass(slots=True, frozen=True)
 class Origin:
-    """Hashes of the documents that were read and how, and of all that makes tables of them."""
+    """Hashes of the documents that were read and the decisions on them, and of all that makes tables of them."""
 
     documents: str
     project: str
@@ -31,10 +33,11 @@ class Origin:
 
 def present(listed: pl.DataFrame, decisions: Path, dbt: Path) -> Origin:
     """What tables would be made from now: the documents (as parts.LISTED), the decisions on them, the dbt project."""
-    read = listed.select("path", "key", "reader").sort(pl.all())
+    read = listed.select("path", "key").sort(pl.all())
     documents = hashlib.sha256("\0".join(value for row in read.iter_rows() for value in row).encode())
     documents.update(decisions.read_bytes())
-    project = hashlib.sha256(repr([(library, version(library)) for library in _LIBRARIES]).encode())
+    made_by = [reader_version(), *((library, version(library)) for library in _LIBRARIES)]
+    project = hashlib.sha256(repr(made_by).encode())
     for file in [*sources(dbt), *(Path(__file__).with_name(name) for name in _PUBLISHING)]:
         project.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return Origin(documents.hexdigest()[:20], project.hexdigest()[:20])
@@ -58,19 +61,32 @@ def of_build(build_db: Path) -> Origin | None:
         return Origin(*connection.sql("select documents, project from state.made_from").fetchall()[0])
 
 
-def begin_build(build_db: Path) -> Origin | None:
-    """Have the built warehouse say that it is under way; returns what it had been made from (as of_build)."""
+def begin_build(build_db: Path, project: str) -> bool:
+    """Have the built warehouse say that it is under way; returns whether what stands in it can be built upon.
+
+    It can if it was made to the end by the same project. Then `state.reports_before` has what each of its reports had
+    been made from; without it, dbt makes all anew.
+    """
     before = of_build(build_db)
+    stands = before is not None and before.project == project
     with duckdb.connect(build_db) as connection:
-        connection.execute("create schema if not exists state; drop table if exists state.made_from")
-    return before
+        connection.execute(
+            "begin; create schema if not exists state; drop table if exists state.made_from;"
+            " drop table if exists state.reports_before;"
+            f"{'alter table state.reports rename to reports_before;' if stands else ''}"
+            " drop table if exists state.reports; commit"
+        )
+    return stands
 
 
 def end_build(build_db: Path, origin: Origin) -> None:
-    """Have the built warehouse say what it was made from, to the end."""
+    """Have the built warehouse say what it was made from, as a whole and report by report, to the end."""
     with duckdb.connect(build_db) as connection:
+        connection.execute("begin; drop table if exists state.reports_before")
+        connection.execute("create table state.reports as from intermediate.int_report_states")
         hashes = [origin.documents, origin.project]
         connection.execute("create table state.made_from as select ? as documents, ? as project", hashes)
+        connection.execute("commit")
 
 
 def remember_published(file: Path, origin: Origin | None, published_db: Path) -> None:

@@ -21,6 +21,7 @@ with compared as (
             else 4
         end as preference
     from {{ ref('fct_claims') }} as c
+    {{ of_changed('c') }}
     inner join {{ ref('int_claim_figures') }} as v on c.report_key = v.report_key and c.position = v.position
 ),
 
@@ -59,5 +60,6 @@ select
     c.source_start,
     c.source_end
 from {{ ref('fct_claims') }} as c
+{{ of_changed('c') }}
 left join best as b on c.report_key = b.report_key and c.position = b.position and b.nth = 1
 where c.measure_code in (select m.measure from {{ ref('measure_cells') }} as m)

@@ -10,4 +10,5 @@ select
     c.source_start,
     c.source_end
 from {{ ref('int_cells') }} as c
+{{ of_changed('c') }}
 where c.quarantine_reason is null and c.value is null

@@ -31,6 +31,7 @@ cells as (
             else 'unreadable'
         end as content
     from {{ ref('int_cells') }} as c
+    {{ of_changed('c') }}
     inner join {{ ref('int_identity_terms') }} as t
         on
             c.table_code = t.table_code
@@ -64,6 +65,7 @@ reporters as (
         r.organization_kind,
         d.level
     from {{ ref('stg_reports') }} as r
+    {{ of_changed('r') }}
     inner join {{ ref('int_report_keys') }} as k on r.report_key = k.report_key
     left join {{ ref('divisions') }} as d on k.division_key = {{ division_key('d') }}
 ),
@@ -106,6 +108,7 @@ judged as (
             when s.left_value is null or coalesce(s.right_value, i.right_limit) is null then 'no_number'
         end as reason
     from {{ ref('int_tables') }} as t
+    {{ of_changed('t') }}
     inner join instances as n on t.table_code = n.table_code and t.layout_code = n.layout_code
     inner join {{ ref('identities') }} as i on n.identity_code = i.identity_code
     left join reporters as r on t.report_key = r.report_key

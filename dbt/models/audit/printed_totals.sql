@@ -8,6 +8,7 @@ with facts as (
         f.applicant_code as column_code,
         f.applications as value
     from {{ ref('fct_application_outcomes') }} as f
+    {{ of_changed('f') }}
 
     union all
 
@@ -18,6 +19,7 @@ with facts as (
         f.applicant_code as column_code,
         f.applications as value
     from {{ ref('fct_application_flows') }} as f
+    {{ of_changed('f') }}
 
     union all
 
@@ -28,6 +30,7 @@ with facts as (
         f.result_code as column_code,
         f.cases as value
     from {{ ref('fct_reviews') }} as f
+    {{ of_changed('f') }}
 
     union all
 
@@ -38,6 +41,7 @@ with facts as (
         'value' as column_code,
         f.printed_quantity as value
     from {{ ref('fct_annex_2014') }} as f
+    {{ of_changed('f') }}
 ),
 
 alone as (
@@ -128,6 +132,7 @@ select
     c.table_proof as proof,
     {{ place_in_source('c') }}
 from {{ ref('int_cells') }} as c
+{{ of_changed('c') }}
 inner join terms as t
     on
         c.table_code = t.table_code

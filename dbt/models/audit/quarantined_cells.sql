@@ -12,4 +12,5 @@ select
     c.proof,
     {{ place_in_source('c') }}
 from {{ ref('int_cells') }} as c
+{{ of_changed('c') }}
 where c.quarantine_reason is not null

@@ -15,4 +15,5 @@ select
     c.source_start,
     c.source_end
 from {{ ref('int_claims') }} as c
+{{ of_changed('c') }}
 where c.quarantine_reason is not null

@@ -20,6 +20,7 @@ select
     t.proof as table_proof,
     t.quarantine_reason
 from {{ ref('stg_cells') }} as c
+{{ of_changed('c') }}
 inner join {{ ref('int_tables') }} as t
     on c.report_key = t.report_key and c.table_code = t.table_code
 left join {{ ref('int_form_cells') }} as f

@@ -58,6 +58,7 @@ select
     n.reading,
     sum(v.quantity) as quantity
 from {{ ref('int_claims') }} as c
+{{ of_changed('c') }}
 inner join numbered as n on c.measure_code = n.measure
 inner join {{ ref('int_figures') }} as v
     on

@@ -8,6 +8,7 @@ with ranged as (
         case c.qualifier when 'approximately_below' then 0.9 when 'about' then 0.9 else 1 end * c.value as at_least,
         case c.qualifier when 'more_than' then null when 'about' then 1.1 else 1 end * c.value as at_most
     from {{ ref('stg_claims') }} as c
+    {{ of_changed('c') }}
 ),
 
 conflicts as (
@@ -35,6 +36,7 @@ select
     c.source_end,
     r.quarantine_reason
 from {{ ref('stg_claims') }} as c
+{{ of_changed('c') }}
 inner join {{ ref('int_report_keys') }} as r on c.report_key = r.report_key
 left join {{ ref('claim_measures') }} as m on c.measure = m.measure
 left join conflicts as x on c.report_key = x.report_key and c.measure = x.measure

@@ -6,6 +6,7 @@ with blank_totals as (
         c.table_code,
         c.row_code
     from {{ ref('int_cells') }} as c
+    {{ of_changed('c') }}
     where c.quarantine_reason is null and c.column_code = 'total' and c.quantity is null
 ),
 
@@ -16,6 +17,7 @@ row_sums as (
         c.row_code,
         sum(c.quantity) as quantity
     from {{ ref('int_cells') }} as c
+    {{ of_changed('c') }}
     inner join blank_totals as b
         on c.report_key = b.report_key and c.table_code = b.table_code and c.row_code = b.row_code
     where c.column_code <> 'total'
@@ -33,6 +35,7 @@ select
     c.column_code,
     cast(coalesce(c.quantity, s.quantity) as decimal(28, 6)) as quantity
 from {{ ref('int_cells') }} as c
+{{ of_changed('c') }}
 left join row_sums as s
     on
         c.column_code = 'total'

@@ -31,6 +31,7 @@ sides as (
         max(t.terms) filter (where t.side = 'numerator') as numerator_terms,
         max(t.terms) filter (where t.side = 'denominator') as denominator_terms
     from {{ ref('int_figures') }} as v
+    {{ of_changed('v') }}
     inner join terms as t
         on
             v.table_code = t.table_code

@@ -11,6 +11,7 @@ with tables_of_reports as (
         max(t.layout_code) filter (where t.table_code = 'reviews') as reviews_layout,
         max(t.layout_code) filter (where t.table_code = 'annex_2014') as annex_layout
     from {{ ref('int_tables') }} as t
+    {{ of_changed('t') }}
     group by t.report_key
 )
 
@@ -47,6 +48,7 @@ select
     r.source_start,
     r.source_end
 from {{ ref('stg_reports') }} as r
+{{ of_changed('r') }}
 inner join {{ ref('int_reports') }} as s on r.report_key = s.report_key
 inner join {{ ref('int_report_keys') }} as k on r.report_key = k.report_key
 left join {{ ref('stg_documents') }} as d on r.path = d.path

@@ -10,5 +10,6 @@ select
     c.proof,
     {{ place_in_source('c') }}
 from {{ ref('int_cells') }} as c
+{{ of_changed('c') }}
 inner join {{ ref('dim_annex_indicator') }} as i on c.row_code = i.indicator_code
 where c.table_code = 'annex_2014' and c.quarantine_reason is null and c.value is not null

@@ -7,6 +7,7 @@ select
     cast(c.quantity as bigint) as applications,
     {{ place_in_source('c') }}
 from {{ ref('int_cells') }} as c
+{{ of_changed('c') }}
 inner join {{ ref('dim_flow') }} as f on c.row_code = f.flow_code
 inner join {{ ref('dim_applicant') }} as a on c.column_code = a.applicant_code
 where c.table_code = 'applications' and c.quarantine_reason is null and c.value is not null

@@ -19,6 +19,7 @@ of_tables as (
         m.layout_code,
         sum(v.quantity) as quantity
     from {{ ref('int_figures') }} as v
+    {{ of_changed('v') }}
     inner join mapped as m
         on
             v.table_code = m.table_code
@@ -36,6 +37,7 @@ of_prose as (
         m.layout_code,
         max(c.quantity) as quantity
     from {{ ref('fct_claims') }} as c
+    {{ of_changed('c') }}
     inner join {{ ref('dim_report') }} as r on c.report_key = r.report_key
     inner join mapped as m on c.measure_code = m.row_code and r.layout_code = m.layout_code
     where m.table_code = 'claims' and c.qualifier = 'exact' and not c.is_conflicting

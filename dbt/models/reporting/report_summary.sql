@@ -22,6 +22,7 @@ with figures as (
         {%- endfor %}
         case when min(s.source) = max(s.source) then min(s.source) else 'both' end as figures_source
     from {{ ref('concept_series') }} as s
+    {{ of_changed('s') }}
     where
         s.concept_code in (
             {%- for concept in concepts.values() %}
@@ -36,6 +37,7 @@ rates as (
         r.report_key,
         max({{ ratio('r.numerator', 'r.denominator') }}) as disclosure_rate
     from {{ ref('int_report_rates') }} as r
+    {{ of_changed('r') }}
     where r.rate_code = 'disclosure_rate'
     group by r.report_key
 ),
@@ -47,6 +49,7 @@ identities as (
         count(*) filter (where i.verdict = 'fails') as identities_failed,
         count(*) filter (where i.verdict = 'not_evaluable') as identities_not_evaluable
     from {{ ref('identity_results') }} as i
+    {{ of_changed('i') }}
     where i.strength = 'hard'
     group by i.report_key
 ),
@@ -56,6 +59,7 @@ claims as (
         c.report_key,
         count(*) as claims
     from {{ ref('stg_claims') }} as c
+    {{ of_changed('c') }}
     group by c.report_key
 ),
 
@@ -64,6 +68,7 @@ differing_claims as (
         c.report_key,
         count(*) as claims
     from {{ ref('claim_reconciliation') }} as c
+    {{ of_changed('c') }}
     where c.verdict = 'differs'
     group by c.report_key
 ),
@@ -113,6 +118,7 @@ select
     coalesce(p.complaints, 0) as complaints,
     r.source_path
 from {{ ref('dim_report') }} as r
+{{ of_changed('r') }}
 inner join {{ ref('dim_division') }} as d on r.division_key = d.division_key
 left join figures as f on r.report_key = f.report_key
 left join rates as t on r.report_key = t.report_key

@@ -1,0 +1,4 @@
+select
+    p.path,
+    p.key as document_key
+from {{ bronze('parts') }} as p
