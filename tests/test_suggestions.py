@@ -195,6 +195,43 @@ def test_a_row_that_lost_its_first_number_gets_it_from_its_total(seed: int) -> N
     assert (found.count, slip.code, change) == (1, "row_shifted", truth)
 
 
+def rows_a_row_lower(values: Values, rng: random.Random) -> Values:
+    """From some row on, the last row lost and the first of them empty."""
+    rows = ROWS[rng.randrange(len(ROWS) - 2) :]
+    above = {row: values_of(values, other) for row, other in zip(rows[1:], rows[:-1], strict=True)}
+    laid = {rows[0]: [0] * len(APPLICANTS), **above}
+    return {key: number for row, numbers in laid.items() for key, number in zip(cells_of(row), numbers, strict=True)}
+
+
+def values_of(values: Values, row: str) -> list[Number]:
+    return [values[key] for key in cells_of(row)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rows_that_lost_the_last_of_them_get_it_from_the_sums_of_their_columns(seed: int) -> None:
+    values = balanced("columns_shifted", seed)
+    damaged = rows_a_row_lower(values, random.Random(seed))
+    found = explanation(values | damaged)
+    assert found is not None
+    slip, change = found.shown[0]
+    assert slip.code == "rows_shifted"
+    assert found.count > 1 or change == {key: values[key] for key, number in damaged.items() if number != values[key]}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("by", [1, -1])
+def test_a_line_of_reviews_that_lost_its_last_or_first_number_gets_it_from_its_sum(seed: int, by: int) -> None:
+    values = made_up.make(random.Random(seed), "2021", "absurd").tables["reviews"]
+    printed_numbers = list(values.values())
+    moved = [0, *printed_numbers[:-1]] if by > 0 else [*printed_numbers[1:], 0]
+    damaged = dict(zip(values, moved, strict=True))
+    found = explanation(damaged, forms.form("reviews", "E4"))
+    assert found is not None
+    slip, change = found.shown[0]
+    truth = {key: number for key, number in values.items() if number != damaged[key]}
+    assert (found.count, slip.code, change) == (1, "row_shifted", truth)
+
+
 def rows_a_row_too_high(values: Values) -> Values:
     below = dict(zip(ROWS, [*ROWS[1:], ROWS[0]], strict=True))
     return {(row, column): values[below[row], column] for row, column in values}

@@ -139,6 +139,11 @@ def _row_shifted(form: Form, values: Values) -> Iterator[Change]:
     lines = [line.cells for line in form.lines if len({row for row, _ in line.cells}) > 1]
     for keys in (*lines, *_rows(form), *(keys[:-1] for keys in _rows(form))):
         yield from (_moved(values, keys, by) for by in (1, -1))
+    for line in lines:
+        if not values[line[0]]:
+            yield _lost_again(form, values, _differing(values, line[:-1], [values[key] for key in line[1:]]), line[-1:])
+        if not values[line[-1]]:
+            yield _lost_again(form, values, _differing(values, line[1:], [values[key] for key in line[:-1]]), line[:1])
     for keys in _rows(form):
         if len(keys) == 1 or keys[-1] not in _twice_in_sums(form):
             continue
@@ -157,10 +162,21 @@ def _column_shifted(form: Form, values: Values) -> Iterator[Change]:
 
 
 def _rows_shifted(form: Form, values: Values) -> Iterator[Change]:
-    """The figures of all columns, from some row on, a row too high or too low; the last ones come in again."""
-    for first in range(len(form.rows) - 1):
+    """The figures of all columns, from some row on, a row too high or too low.
+
+    The last ones come in again, or they are lost and the vacated row is empty.
+    """
+    rows = _rows(form)
+    for first in range(len(rows) - 1):
         for by in (1, -1):
             yield _together(_moved(values, keys[first:], by) for keys in _columns(form))
+        for vacated, lost, pairs in (
+            (first, len(rows) - 1, zip(rows[first:], rows[first + 1 :], strict=False)),
+            (len(rows) - 1, first, zip(rows[first + 1 :], rows[first:], strict=False)),
+        ):
+            if not any(values[key] for key in rows[vacated]) and _equations_down(form):
+                moved = _together(_differing(values, keys, [values[key] for key in printed]) for keys, printed in pairs)
+                yield _lost_again(form, values, moved, rows[lost])
 
 
 def _columns_shifted(form: Form, values: Values) -> Iterator[Change]:
@@ -219,6 +235,29 @@ def _rows(form: Form) -> list[list[CellKey]]:
 @cache
 def _columns(form: Form) -> list[list[CellKey]]:
     return [list(keys) for keys in zip(*_rows(form), strict=True)]
+
+
+@cache
+def _equations_down(form: Form) -> list[Instance]:
+    """The equations that do not stay within a row: they tell of a row what it held."""
+    return [i for i in _equations(form) if len({row for row, _ in i.left + i.right}) > 1]
+
+
+def _lost_again(form: Form, values: Values, change: Change, lost: Sequence[CellKey]) -> Change:
+    """A change and the numbers that are lost by it, as the equations beside them give them; none if these disagree.
+
+    Of several, those of other rows are asked, so that the sum of the row checks what they say.
+    """
+    changed: Values = {**values, **change, **dict.fromkeys(lost, 0)}
+    whole = dict(change)
+    for key in lost:
+        asked = _equations(form) if len(lost) == 1 else _equations_down(form)
+        wanted = {-missed_by(i, changed) for i in asked if key in i.left}
+        wanted |= {missed_by(i, changed) for i in asked if key in i.right}
+        if len(wanted) != 1:
+            return {}
+        whole |= _differing(values, [key], [wanted.pop()])
+    return whole
 
 
 def _moved(values: Values, keys: Sequence[CellKey], by: int) -> Change:
