@@ -40,8 +40,8 @@ def _equations(form: Form) -> list[Instance]:
     return [instance for instance in form.instances if instance.identity.hard and instance.identity.operator == "="]
 
 
-def _totals_not_filled_in(form: Form, values: Values) -> Iterator[Change]:
-    """Every total left at 0, or if there is none, left blank, beside parts that are not."""
+def _totals_not_filled_in(fits: Callable[[Change], bool], form: Form, values: Values) -> Iterator[Change]:
+    """Every total left at 0, or if there is none, left blank, beside parts that are not; if their number fits."""
     for empty in (0, None):
         filled: dict[CellKey, Number | None] = dict(values)
         change: Change = {}
@@ -51,8 +51,12 @@ def _totals_not_filled_in(form: Form, values: Values) -> Iterator[Change]:
                 filled[total] = change[total] = _sum(filled[key] for key in instance.right)
         change = {total: number for total, number in change.items() if number != empty}
         if change:
-            yield change
+            yield from [change] if fits(change) else []
             return
+
+
+def _is_of_one_cell(change: Change) -> bool:
+    return len(change) == 1
 
 
 def _one_number(fits: Callable[[str, str], bool], form: Form, values: Values) -> Iterator[Change]:
@@ -203,7 +207,13 @@ def _form_of_another_year(form: Form, values: Values) -> Iterator[Change]:
 
 SPLIT = Slip("number_split", 2, "一个数被拆成两格", "a number is split over two cells", _number_split)
 SLIPS = (
-    Slip("total_not_filled_in", 1, "合计漏填", "a total was not filled in", _totals_not_filled_in),
+    Slip(
+        "total_not_filled_in",
+        1,
+        "合计漏填",
+        "a total was not filled in",
+        partial(_totals_not_filled_in, _is_of_one_cell),
+    ),
     Slip("digit_changed", 1, "一位数字印错", "one digit is wrong", partial(_one_number, _digit_changed)),
     Slip("digit_lost", 1, "漏印一位数字", "a digit is lost", partial(_one_number, _digit_lost)),
     Slip("digit_added", 1, "多印一位数字", "there is a digit too many", partial(_one_number, _digit_added)),
@@ -212,6 +222,13 @@ SLIPS = (
     SPLIT,
     Slip("numbers_glued", 2, "两个数连成一个", "two numbers run together", _numbers_glued),
     Slip("number_replaced", 2, "一个数填错", "one number is wrong", partial(_one_number, lambda *_: True)),
+    Slip(
+        "totals_not_filled_in",
+        3,
+        "各合计漏填",
+        "the totals were not filled in",
+        partial(_totals_not_filled_in, lambda change: not _is_of_one_cell(change)),
+    ),
     Slip("row_shifted", 3, "一行数字错了一列", "the figures of a row stand a column too far", _row_shifted),
     Slip("column_shifted", 3, "一列数字错了一行", "figures of a column stand a row too high or low", _column_shifted),
     Slip("rows_shifted", 4, "几行数字错了一行", "whole rows stand a row too high or low", _rows_shifted),
