@@ -23,6 +23,7 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
+from dagster_project.extract import numerals
 from dagster_project.extract.claim_words import Spotted, letter_of, vocabulary
 from dagster_project.extract.forms import read_seed
 
@@ -86,7 +87,7 @@ def rules_for(spotted: Spotted) -> tuple[Rule, ...]:
         met |= by_word[number]
     if not _possible(met | _met_by_figures()):
         return ()
-    for figure in spotted.figures:
+    for figure in numerals.figures(spotted.text):
         met |= by_letter.get(letter_of(figure), 0)
     return _possible(met)
 

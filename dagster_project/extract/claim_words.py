@@ -8,7 +8,7 @@ counted, but whether it counts: they are kept beside the letters.
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -104,8 +104,7 @@ def _word(line: dict[str, str], letter: str) -> Word:
     )
 
 
-@dataclass
-class Spotted:
+class Spotted(NamedTuple):
     """A sentence, and in it the words of the vocabulary: the number of each, where it begins and ends.
 
     `text` is the sentence with what stands in 《》 masked: the name of a document says nothing, but that of a gazette
@@ -115,43 +114,9 @@ class Spotted:
     text: str
     hits: list[tuple[int, int, int]]
 
-    @cached_property
-    def figures(self) -> list[Figure]:
-        """The figures of the sentence."""
-        return list(numerals.figures(self.text))
 
-    @cached_property
-    def words(self) -> Words:
-        """The concepts of the sentence. A figure counts before the words that it is made of."""
-        known, gap = vocabulary().words, vocabulary().letters["GAP"]
-        figures = self.figures
-        found = [(number - len(figures), figure.first, figure.last) for number, figure in enumerate(figures)]
-        found = sorted(found + self.hits, key=itemgetter(1)) if found else self.hits  # figures before words
-        tokens: list[Token] = []
-        marks: list[tuple[int, str]] = []
-        reached = 0
-        for number, start, end in found:
-            if start < reached:
-                continue
-            if start > reached:
-                tokens.append((reached, start, gap, None))
-            reached = end
-            if number < 0:
-                tokens.append((start, end, letter_of(figures[number]), figures[number]))
-                continue
-            letter, measure, mark = known[number]
-            if letter:
-                tokens.append((start, end, letter, measure))
-            if mark:
-                marks.append((start, mark))
-        if reached < len(self.text):
-            tokens.append((reached, len(self.text), gap, None))
-        return Words("".join([token[2] for token in tokens]), tokens, marks)
-
-
-@lru_cache(maxsize=4)
 def spot(text: str) -> Spotted:
-    """What stands in a sentence without blanks; kept, since the next sentence may ask what was said before it."""
+    """What stands in a sentence without blanks, before it is known whether it means anything."""
     if "《" in text:
         text = _TITLE.sub(lambda match: "\ufffc" * len(match.group()), text)
     return Spotted(text, vocabulary().matcher.find_matches_as_indexes(text))
@@ -160,3 +125,31 @@ def spot(text: str) -> Spotted:
 def letter_of(figure: Figure) -> str:
     """The letter of a figure."""
     return vocabulary().letters["MONEY" if figure.money else "NUMBER" if figure.value else "ZERO"]
+
+
+def words(spotted: Spotted) -> Words:
+    """The concepts of a sentence. A figure counts before the words that it is made of."""
+    known, gap = vocabulary().words, vocabulary().letters["GAP"]
+    figures = numerals.figures(spotted.text)
+    found = [(number - len(figures), figure.first, figure.last) for number, figure in enumerate(figures)]
+    found = sorted(found + spotted.hits, key=itemgetter(1)) if found else spotted.hits  # figures before words
+    tokens: list[Token] = []
+    marks: list[tuple[int, str]] = []
+    reached = 0
+    for number, start, end in found:
+        if start < reached:
+            continue
+        if start > reached:
+            tokens.append((reached, start, gap, None))
+        reached = end
+        if number < 0:
+            tokens.append((start, end, letter_of(figures[number]), figures[number]))
+            continue
+        letter, measure, mark = known[number]
+        if letter:
+            tokens.append((start, end, letter, measure))
+        if mark:
+            marks.append((start, mark))
+    if reached < len(spotted.text):
+        tokens.append((reached, len(spotted.text), gap, None))
+    return Words("".join([token[2] for token in tokens]), tokens, marks)

@@ -8,6 +8,7 @@ Does not belong here: words, phrases and rules (dbt/seeds/claim_*.csv); whether 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dagster_project.extract import numerals, sentences
 from dagster_project.extract.claim_periods import Period, period
@@ -25,7 +26,7 @@ from dagster_project.extract.claim_rules import (
     rules_for,
     subjects,
 )
-from dagster_project.extract.claim_words import Words, spot, vocabulary
+from dagster_project.extract.claim_words import Words, spot, vocabulary, words
 from dagster_project.extract.numerals import Figure
 from dagster_project.extract.records import Claim, Complaint
 from dagster_project.extract.sentences import Headings, Sentence
@@ -58,7 +59,7 @@ def read(
             sentence = sentences.sentence(readable.text, begin, finish)
             spotted = spot(sentence.text)
             if possible := rules_for(spotted):
-                _Reader(report, sentence, spotted.words).read(possible)
+                _Reader(report, sentence, words(spotted)).read(possible)
     return sorted(report.claims, key=lambda claim: claim.start), report.complaints
 
 
@@ -87,7 +88,7 @@ class _Report:
 
     def heading(self, sentence: Sentence) -> Words:
         """The words of the heading above a sentence, at whatever distance."""
-        return spot(self._above(sentence)[1]).words
+        return _words(self._above(sentence)[1])
 
     def stands_under_heading(self, sentence: Sentence) -> bool:
         """Whether nothing but blanks stands between a sentence and the heading above it."""
@@ -96,12 +97,18 @@ class _Report:
     def before(self, sentence: Sentence) -> Words:
         """The words of the sentence before, if it stands in the same stretch of prose."""
         text = self.readable.text
-        return spot(sentences.sentence(text, *sentences.before(text, self.since, sentence.start)).text).words
+        return _words(sentences.sentence(text, *sentences.before(text, self.since, sentence.start)).text)
 
     def _above(self, sentence: Sentence) -> tuple[int, str]:
         if self.headings is None:
             self.headings = sentences.headings(self.readable.text, self.start, self.end)
         return self.headings.above(sentence.start)
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> Words:
+    """The words of a heading, or of the sentence before."""
+    return words(spot(text))
 
 
 @dataclass(slots=True)
