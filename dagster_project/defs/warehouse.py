@@ -105,15 +105,18 @@ def warehouse(
         return
     progress.step("建模与检验 / modelling and checking")
     paths.build().mkdir(parents=True, exist_ok=True)
-    stands = origin.begin_build(paths.build_warehouse(), "" if config.from_scratch else made_from.project)
+    # A part is made whole of what it is made from: which reports changed, only a whole build knows.
+    upon = made_from.project if whole and not config.from_scratch else ""
+    stands = origin.begin_build(paths.build_warehouse(), upon)
     keys = {spec.metadata[_NODE]: spec.key for spec in context.assets_def.specs}
     checks = {spec.metadata[_NODE]: spec for spec in context.assets_def.check_specs}
     chosen = {node for node, key in keys.items() if key in context.selected_asset_keys}
     chosen |= {node for node, check in checks.items() if check.key in context.selected_asset_check_keys}
     nodes = None if whole else {_selector(node) for node in chosen}
-    results = modelling.build(paths.out(), nodes, seeds=not (whole and stands))
+    results = modelling.build(paths.out(), nodes, seeds=not stands)
     with duckdb.connect(paths.build_warehouse(), read_only=True) as connection:
-        context.log.info(_told(connection, stands))
+        if whole:
+            context.log.info(_told(connection, stands))
         for result in results:
             if result.node in checks:
                 yield _explained(result, checks[result.node], connection)
