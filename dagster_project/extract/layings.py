@@ -289,7 +289,7 @@ def _windows(run: Run, width: int, firsts: Iterable[int], groups: tuple[int, ...
 
 
 def _may_close(reading: LineReading, groups: tuple[int, ...]) -> bool:
-    """Whether each sum of a line may close, whatever its empty cells stand for."""
+    """Whether each sum of a line may close, whatever its empty cells stand for; without any, whether it does."""
     tokens = iter(reading)
     for parts in groups:
         printed = [next(tokens).value for _ in range(parts)]
@@ -308,13 +308,7 @@ def _without_page_number(form: Form, line: Line, run: Run) -> tuple[LineReading,
     if not groups or any(token.state != "number" for token in run.printed):
         return ()
     kept = (tuple(run.without(frozenset({page})).printed) for page in pages)
-    return _distinct(reading for reading in kept if _closes(reading, groups))
-
-
-def _closes(reading: LineReading, groups: tuple[int, ...]) -> bool:
-    """Whether each sum of a line of numbers closes."""
-    values = iter([token.value or 0 for token in reading])
-    return all(sum(next(values) for _ in range(parts)) == next(values) for parts in groups)
+    return _distinct(reading for reading in kept if _may_close(reading, groups))
 
 
 def _may_lack_a_cell(printed: list[Token], groups: tuple[int, ...], cut: LineReading) -> bool:

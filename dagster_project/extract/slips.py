@@ -51,7 +51,8 @@ def _totals_not_filled_in(fits: Callable[[Change], bool], form: Form, values: Va
                 filled[total] = change[total] = _sum(filled[key] for key in instance.right)
         change = {total: number for total, number in change.items() if number != empty}
         if change:
-            yield from [change] if fits(change) else []
+            if fits(change):
+                yield change
             return
 
 
@@ -100,7 +101,7 @@ def _cells_swapped(form: Form, values: Values) -> Iterator[Change]:
     for keys in (*_rows(form), *_columns(form)):
         for one, other in combinations(keys, 2):
             if (values[one] or 0) != (values[other] or 0):
-                yield _differing(values, (one, other), (values[other], values[one]))
+                yield _printed_at(values, (one, other), (other, one))
 
 
 def _number_split(form: Form, values: Values) -> Iterator[Change]:
@@ -144,10 +145,12 @@ def _row_shifted(form: Form, values: Values) -> Iterator[Change]:
     for keys in (*lines, *_rows(form), *(keys[:-1] for keys in _rows(form))):
         yield from (_moved(values, keys, by) for by in (1, -1))
     for line in lines:
-        if not values[line[0]]:
-            yield _lost_again(form, values, _differing(values, line[:-1], [values[key] for key in line[1:]]), line[-1:])
-        if not values[line[-1]]:
-            yield _lost_again(form, values, _differing(values, line[1:], [values[key] for key in line[:-1]]), line[:1])
+        for vacated, lost, own, beside in (
+            (line[0], line[-1:], line[:-1], line[1:]),
+            (line[-1], line[:1], line[1:], line[:-1]),
+        ):
+            if not values[vacated]:
+                yield _lost_again(form, values, _printed_at(values, own, beside), lost)
     for keys in _rows(form):
         if len(keys) == 1 or keys[-1] not in _twice_in_sums(form):
             continue
@@ -179,7 +182,7 @@ def _rows_shifted(form: Form, values: Values) -> Iterator[Change]:
             (len(rows) - 1, first, zip(rows[first + 1 :], rows[first:], strict=False)),
         ):
             if not any(values[key] for key in rows[vacated]) and _equations_down(form):
-                moved = _together(_differing(values, keys, [values[key] for key in printed]) for keys, printed in pairs)
+                moved = _together(_printed_at(values, keys, printed) for keys, printed in pairs)
                 yield _lost_again(form, values, moved, rows[lost])
 
 
@@ -275,6 +278,11 @@ def _lost_again(form: Form, values: Values, change: Change, lost: Sequence[CellK
             return {}
         whole |= _differing(values, [key], [wanted.pop()])
     return whole
+
+
+def _printed_at(values: Values, keys: Sequence[CellKey], printed: Sequence[CellKey]) -> Change:
+    """Each number where it belongs, if it is printed at another cell."""
+    return _differing(values, keys, [values[key] for key in printed])
 
 
 def _moved(values: Values, keys: Sequence[CellKey], by: int) -> Change:
