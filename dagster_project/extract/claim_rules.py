@@ -3,10 +3,11 @@
 Belongs here: turning the patterns of the seeds, written in names of concepts, into regular expressions over the
 letters of claim_words.py. Does not belong here: the rules (the seed), nor applying them (claims.py).
 
-A pattern is names, and `( | )`, `?`, `*`, `+`; `<...>` holds the figure or the negation that is read, `{...}` the
-words whose measures are claimed. Besides the phrases of dbt/seeds/claim_phrases.csv, these names are known:
+A pattern is names, and `( | )`, `?`, `*`, `+`; `<...>` holds the figure or the negation that is read, or several
+figures, `{...}` the words whose measures are claimed, one after the other if there are several figures. Besides the
+phrases of dbt/seeds/claim_phrases.csv, these names are known:
 START and FINISH of the sentence; CLAUSE, a clause begins here; END, one ends here (past words like 发生);
-ALONE, no further word follows in the clause or item;
+ALONE, no further word follows in the clause or item; LAST, nor a further item;
 NOT_LISTED, here is no second or later item of a list; LISTED, one begins behind this; NOT_GAP, known words follow;
 NOT_OF_FEE, no fee follows; NOT_OF_OTHER, nothing else that is counted; NO_FIGURE, no figure; NOT_ITEMISED, no further
 sum of a list; NOT_CAUSE, no review or lawsuit, of which the words before would be the cause;
@@ -185,6 +186,12 @@ def denial() -> re.Pattern[str]:
 
 
 @cache
+def rows() -> re.Pattern[str]:
+    """Figures of several things one after the other (分别为3件、1件)."""
+    return re.compile(_compile("ROW"))
+
+
+@cache
 def of_units() -> re.Pattern[str]:
     """What tells that a number that follows is of bodies below alone (乡镇共主动公开)."""
     return re.compile(_compile("OF_UNITS"))
@@ -222,6 +229,7 @@ def _names() -> dict[str, str]:
         "END": f"{names['RAISED']}?(?=[{letters_of('COMMA SEMICOLON CLOSE STOP')}]|$"
         f"|{names['AND']}[{letters_of('NOT NONE NO')}])",
         "ALONE": f"(?=[{bounds}{names['AND']}]|$)",
+        "LAST": f"(?=[{bounds}]|$)",
         "NOT_LISTED": f"(?<![^{bounds}{figures}]{names['AND']})",
         "LISTED": f"[^{bounds}{figures}]{names['AND']}",
         "NOT_GAP": f"(?!{names['GAP']})",

@@ -23,6 +23,7 @@ from dagster_project.extract.claim_rules import (
     items,
     letters_of,
     of_units,
+    rows,
     rules_for,
     subjects,
 )
@@ -128,7 +129,7 @@ class _Reader:
             for match in rule.pattern.finditer(self.words.letters):
                 index = match.start("figure")
                 if index not in self.taken and self._applies(rule, match):
-                    self.taken.add(index)
+                    self.taken.update(range(*match.span("figure")))
                     self._take(rule, match)
         self._settle()
 
@@ -147,19 +148,26 @@ class _Reader:
     def _applies(self, rule: Rule, match: re.Match[str]) -> bool:
         """Whether the words before a match are of the rule's topic, and none of them forbids it.
 
-        What most had none of, or none but for something (除1件外,没有), is not known to be none.
+        What most had none of, or none but for something (除1件外,没有), is not known to be none. One of several figures
+        in a row belongs to one of several things: it is read with the others or not at all.
         """
         letters = self.words.letters
+        index = match.start("figure")
+        if len(match["figure"]) == 1 and any(start <= index < end for start, end in self._rows()):
+            return False
         if rule.unless and rule.unless.search(letters, 0, match.start()):
             return False
         if of_units().search(letters, 0, match.start()):
             return False
-        index = match.start("figure")
         if letters[index] in figures() and denial().search(letters, 0, index):
             return False
         if letters[index] in letters_of("NOT NONE NO") and excepted().search(letters, 0, index):
             return False
         return not rule.about or not rule.about.isdisjoint(self._topics(letters[: match.start()]))
+
+    def _rows(self) -> list[tuple[int, int]]:
+        """Where several figures stand in a row."""
+        return [match.span() for match in rows().finditer(self.words.letters)]
 
     def _topics(self, before: str) -> set[str]:
         """What is spoken of: by the words before in the sentence, else in the last sentence, else by the heading."""
@@ -172,8 +180,19 @@ class _Reader:
         return {topics[letter] for letter in self.report.heading(self.sentence).letters if letter in topics} or {"none"}
 
     def _take(self, rule: Rule, match: re.Match[str]) -> None:
-        """Make the claims of a match, or the complaint that it is none."""
-        index = match.start("figure")
+        """Read the figure of a match; of several, each is of the thing that is listed at its place (分别为3件和1件)."""
+        measures, first = self._measures(rule, match), match.start("figure")
+        listed = [index for index, letter in enumerate(match["figure"], first) if letter in figures()]
+        if len(listed) <= 1:
+            self._take_figure(rule, first, measures, rule.code if rule.warns else None)
+        elif len(listed) == len(measures):
+            for index, measure in zip(listed, measures, strict=True):
+                self._take_figure(rule, index, [measure], None)
+        else:
+            self._take_figure(rule, first, measures, "respective_counts_unclear")
+
+    def _take_figure(self, rule: Rule, index: int, measures: list[str], doubt: str | None) -> None:
+        """Claim the figure or negation of a letter for each of the measures, or complain of a doubt."""
         [meaning] = self.words.meanings(index, index + 1)
         figure = meaning if isinstance(meaning, Figure) else None
         first, last = (figure.start, figure.end) if figure else self._negation(index)
@@ -183,10 +202,10 @@ class _Reader:
             when = Period.OWN
         if when is Period.OTHER_YEAR:
             self.report.complaints.append(_of_other_year(self._printed(), self.report.year, start, end))
-        elif when is Period.OWN and rule.warns:
-            self.report.complaints.append(_ambiguous(self._printed(), rule.code, rule.code, start, end))
+        elif when is Period.OWN and doubt:
+            self.report.complaints.append(_ambiguous(self._printed(), doubt, rule.code, start, end))
         elif when is Period.OWN:
-            for measure in self._measures(rule, match):
+            for measure in measures:
                 self._claim(measure, figure, start, end, rule.code)
 
     def _claim(self, measure: str, figure: Figure | None, start: int, end: int, rule: str) -> None:
