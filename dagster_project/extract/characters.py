@@ -44,9 +44,9 @@ _SYLLABLE = (
     "|y(?:an|ang|ao|in|ing|ong|ou|uan|ue|un|[aeiou])|w(?:ai|an|ang|ei|en|eng|[aou])|ai|an|ang|ao|ei|en|eng|er|ou)"
 )
 ANNOTATION = re.compile(
-    rf"\((?:(?=[a-zA-Zü]{{0,5}}[{TONED_CLASS}])[a-zA-Zü{TONED_CLASS}]{{1,8}}|(?<=[\u3400-\u9fff]\(){_SYLLABLE})\)"
+    rf"(\((?:(?=[a-zA-Zü]{{0,5}}[{TONED_CLASS}])[a-zA-Zü{TONED_CLASS}]{{1,8}}|(?<=[\u3400-\u9fff]\(){_SYLLABLE})\))"
 )
-INVISIBLE = re.compile(rf"[{INVISIBLE_CLASS}]+|\r(?=\n)")
+INVISIBLE = re.compile(rf"([{INVISIBLE_CLASS}]+|\r(?=\n))")
 
 
 def _compatible(first: int, last: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 
 # The line before is left as it is, so that a sentence or a table goes on past the number.
-PATTERN = re.compile(r"\n[ ]*([0-9]{1,3})[ ]?/[ ]?([0-9]{1,3})[ ]*(?=\n|$)")
+PATTERN = re.compile(r"(\n[ ]*[0-9]{1,3}[ ]?/[ ]?[0-9]{1,3}[ ]*)(?=\n|$)")
 # A page has more on it than this; the rows of a table have less.
 _SHORTEST_PAGE = 100
 _FEWEST = 3
@@ -20,7 +20,7 @@ def are_counted(text: str) -> bool:
     They are if they count from 1 to the last in order, none is missing, and each is a page away from the next.
     """
     found = list(PATTERN.finditer(text)) if text.count("/") >= _FEWEST else []
-    if len(found) < _FEWEST or any(int(match[2]) != len(found) for match in found):
+    printed = [tuple(map(int, match[1].split("/"))) for match in found]
+    if len(found) < _FEWEST or printed != [(number, len(found)) for number in range(1, len(found) + 1)]:
         return False
-    in_order = all(int(match[1]) == number for number, match in enumerate(found, 1))
-    return in_order and all(after.start() - before.end() >= _SHORTEST_PAGE for before, after in pairwise(found))
+    return all(after.start() - before.end() >= _SHORTEST_PAGE for before, after in pairwise(found))

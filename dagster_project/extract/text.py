@@ -5,11 +5,11 @@ numbers, and the map from readable offsets to raw offsets. Does not belong here:
 characters (characters.py), what becomes of HTML tags (markup.py) and what is a page number (pages.py).
 """
 
-import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from dagster_project.extract import characters, markup, pages
 
@@ -19,27 +19,25 @@ _LOST = re.compile(f"[{characters.LOST_CLASS}]")
 
 @dataclass(slots=True, frozen=True)
 class Edits:
-    """One pass of replacements over a text, as the pieces of the new text and where each stood in the old.
+    """One pass of replacements over a text: where each piece of it begins in the new text and in the old one.
 
-    A piece is either copied character by character (`old_end` is -1) or stands as a whole for `old_start:old_end`.
+    Every second piece stands as a whole for what it replaced; those before, between and behind are copied character by
+    character. What was dropped is an empty piece: it begins where the next does, and is none of the new text. The end
+    of the old text is the last of `old_start`.
     """
 
     new_start: list[int]
     old_start: list[int]
-    old_end: list[int]
 
     def before(self, index: int) -> int:
         """Where the character at `index` of the new text begins in the old one."""
         piece = bisect_right(self.new_start, index) - 1
-        within = 0 if self.old_end[piece] >= 0 else index - self.new_start[piece]
-        return self.old_start[piece] + within
+        return self.old_start[piece] + (0 if piece % 2 else index - self.new_start[piece])
 
     def after(self, index: int) -> int:
         """Where the character at `index` of the new text ends in the old one."""
         piece = bisect_right(self.new_start, index) - 1
-        if self.old_end[piece] >= 0:
-            return self.old_end[piece]
-        return self.old_start[piece] + index - self.new_start[piece] + 1
+        return self.old_start[piece + 1] if piece % 2 else self.old_start[piece] + index - self.new_start[piece] + 1
 
 
 @dataclass(slots=True, frozen=True)
@@ -73,7 +71,7 @@ def readable(raw: str) -> Readable:
     text, edits = characters.with_plain_marks(raw), []
     odd = set(characters.odd().findall(text))
 
-    def edit(pattern: re.Pattern[str], replace: Callable[[str], str]) -> None:
+    def edit(pattern: re.Pattern[str], replace: Callable[[list[str]], Iterable[str]]) -> None:
         nonlocal text
         text, made = _replace(text, pattern, replace)
         if made:
@@ -81,22 +79,26 @@ def readable(raw: str) -> Readable:
 
     text = _fold(text, odd)
     if "\r" in odd or any(map(characters.INVISIBLE.match, odd)):
-        edit(characters.INVISIBLE, lambda _: "")
+        edit(characters.INVISIBLE, _dropped)
         text = text.replace("\r", "\n")
     if markup.is_escaped(text):
-        edit(markup.ESCAPE, html.unescape)
+        edit(markup.ESCAPE, lambda found: map(markup.ESCAPES.__getitem__, found))
     if markup.is_marked_up(text):
-        edit(markup.PATTERN, markup.replacer())
+        edit(markup.PATTERN, markup.replacements)
     elif "&" in text:
-        edit(markup.BLANK, lambda _: " ")
-    edit(characters.ANNOTATION, lambda _: "")
+        edit(markup.BLANK, lambda found: [" "] * len(found))
+    edit(characters.ANNOTATION, _dropped)
     if pages.are_counted(text):
-        edit(pages.PATTERN, lambda _: "")
+        edit(pages.PATTERN, _dropped)
     if not odd.isdisjoint(characters.traditional()) or characters.has_variant(text):
         text = _simplify(text)
         if wordings := _converted_wordings(text):
-            edit(re.compile("|".join(map(re.escape, wordings))), wordings.__getitem__)
+            edit(re.compile(f"({'|'.join(map(re.escape, wordings))})"), lambda found: map(wordings.__getitem__, found))
     return Readable(raw, text, tuple(edits))
+
+
+def _dropped(found: list[str]) -> list[str]:
+    return [""] * len(found)
 
 
 def _fold(text: str, odd: set[str]) -> str:
@@ -126,29 +128,18 @@ def _converted_wordings(text: str) -> dict[str, str]:
     return dict(sorted(wanted.items(), key=lambda pair: -len(pair[0])))
 
 
-def _replace(text: str, pattern: re.Pattern[str], replace: Callable[[str], str]) -> tuple[str, Edits | None]:
-    """Replace every match, and note the pieces; no edits if nothing matched."""
-    pieces: list[str] = []
-    stood: list[tuple[int, int, int]] = []
-    new = old = 0
-    for match in pattern.finditer(text):
-        found = match.group()
-        piece = replace(found)
-        if piece == found:
-            continue
-        start, end = match.span()
-        if start > old:
-            pieces.append(text[old:start])
-            stood.append((new, old, -1))
-            new += start - old
-        if piece:
-            pieces.append(piece)
-            stood.append((new, start, end))
-            new += len(piece)
-        old = end
-    if not old:
+def _replace(
+    text: str, pattern: re.Pattern[str], replace: Callable[[list[str]], Iterable[str]]
+) -> tuple[str, Edits | None]:
+    """Replace every match of a pattern, which is one group, and note the pieces; no edits if nothing was changed.
+
+    A page of HTML has a thousand matches: so each step is one call for all of them.
+    """
+    pieces = pattern.split(text)
+    found = pieces[1::2]
+    made = list(replace(found))
+    if made == found:
         return text, None
-    if old < len(text):
-        pieces.append(text[old:])
-        stood.append((new, old, -1))
-    return "".join(pieces), Edits([at for at, _, _ in stood], [at for _, at, _ in stood], [at for _, _, at in stood])
+    old_start = list(accumulate(map(len, pieces), initial=0))
+    pieces[1::2] = made
+    return "".join(pieces), Edits(list(accumulate(map(len, pieces[:-1]), initial=0)), old_start)
