@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dagster_project.extract import claims, text
 from dagster_project.extract.claim_rules import Rule, doubts, rules, rules_for
-from dagster_project.extract.claim_words import spot, words
+from dagster_project.extract.claim_words import words
 from dagster_project.extract.forms import read_seed
 from dagster_project.extract.records import Claim, Complaint
 
@@ -164,10 +164,9 @@ def test_navigation_and_blank_lines_around_a_report_change_nothing() -> None:
 
 @given(st.lists(st.sampled_from(SENTENCES).map(lambda line: line["sentence"]) | st.text(max_size=30), max_size=3))
 def test_no_rule_that_matches_is_passed_over_as_impossible(parts: list[str]) -> None:
-    spotted = spot(text.readable("".join(parts)).text)
-    letters = words(spotted).letters
+    letters = words(text.readable("".join(parts)).text).letters
     matching = [rule.code for rule in rules() if rule.pattern.search(letters)]
-    assert set(matching) <= {rule.code for rule in rules_for(spotted)}
+    assert set(matching) <= {rule.code for rule in rules_for(letters)}
 
 
 @given(st.lists(st.sampled_from(SENTENCES).map(lambda line: line["sentence"]) | st.text(max_size=30), max_size=8))

@@ -1,7 +1,7 @@
 """The rules by which words and figures become claims: dbt/seeds/claim_rules.csv, made ready to match.
 
 Belongs here: turning the patterns of the seeds, written in names of concepts, into regular expressions over the
-letters of claim_words.py. Does not belong here: the rules (the seed), nor applying them (claims.py).
+letters of claim_words.py. Does not belong here: the rules (the seed), nor matching them (claim_matches.py).
 
 A pattern is names, and `( | )`, `?`, `*`, `+`; `<...>` holds the figure or the negation that is read, or several
 figures, `{...}` the words whose measures are claimed, one after the other if there are several figures. Besides the
@@ -20,12 +20,10 @@ in the sentence.
 import re
 from collections import deque
 from dataclasses import dataclass
-from functools import cache, lru_cache, reduce
-from operator import or_
+from functools import cache
 from typing import NamedTuple
 
-from dagster_project.extract import numerals
-from dagster_project.extract.claim_words import Spotted, letter_of, vocabulary
+from dagster_project.extract.claim_words import vocabulary
 from dagster_project.extract.forms import read_seed
 
 _BOUNDS = "COMMA SEMICOLON OPEN CLOSE COLON STOP"
@@ -78,19 +76,17 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def rules_for(spotted: Spotted) -> tuple[Rule, ...]:
-    """The rules that may match a sentence of these words and figures, in their order.
-
-    Its figures are looked for only if some would do.
-    """
-    met, by_word, by_letter = 0, _met_by_word(), _needs().met
-    for number, _, _ in spotted.hits:
-        met |= by_word[number]
-    if not _possible(met | _met_by_figures()):
-        return ()
-    for figure in numerals.figures(spotted.text):
-        met |= by_letter.get(letter_of(figure), 0)
-    return _possible(met)
+def rules_for(letters: str) -> tuple[Rule, ...]:
+    """The rules that may match on the letters of a sentence, in their order."""
+    needs = _needs()
+    met = needs.beyond
+    for letter in set(letters):
+        met |= needs.met.get(letter, 0)
+    possible = met
+    for _ in range(1, needs.most):
+        met >>= needs.rules
+        possible &= met
+    return tuple(rule for position, rule in enumerate(rules()) if possible >> position & 1)
 
 
 class _Needs(NamedTuple):
@@ -118,29 +114,6 @@ def _needs() -> _Needs:
             else:
                 met |= {letter: met.get(letter, 0) | bit for letter in rule.needs[number]}
     return _Needs(count, most, met, beyond)
-
-
-@cache
-def _met_by_word() -> list[int]:
-    return [_needs().met.get(word.letter, 0) for word in vocabulary().words]
-
-
-@cache
-def _met_by_figures() -> int:
-    """The needs that figures can meet."""
-    return reduce(or_, (_needs().met.get(letter, 0) for letter in figures()))
-
-
-@lru_cache(maxsize=4096)
-def _possible(met: int) -> tuple[Rule, ...]:
-    """The rules all of whose needs are met."""
-    needs = _needs()
-    met |= needs.beyond
-    possible = met
-    for _ in range(1, needs.most):
-        met >>= needs.rules
-        possible &= met
-    return tuple(rule for position, rule in enumerate(rules()) if possible >> position & 1)
 
 
 @cache

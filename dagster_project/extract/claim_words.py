@@ -7,6 +7,7 @@ counted, but whether it counts: they are kept beside the letters.
 """
 
 import re
+from bisect import insort_left
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -30,24 +31,33 @@ _PLACEHOLDERS = {
 _TITLE = re.compile(r"《[^》]{1,80}(?<!公报)(?<!申请表)(?<!申请书)》")
 
 
-# A word or figure of a sentence: where it stands, its letter, the measure or figure that it stands for.
-Token = tuple[int, int, str, str | Figure | None]
-
-
 class Words(NamedTuple):
-    """A sentence as letters, the token of each letter, and, by offset, its words of time and plan."""
+    """A sentence as letters, and by offset its words of time and plan.
+
+    `tokens` has of each letter where it stands, `start:end`, and behind what number: that of a word of the vocabulary,
+    or from the end, below nought, that of one of the sentence's `figures`.
+    """
 
     letters: str
-    tokens: list[Token]
+    tokens: list[tuple[int, int, int]]
+    figures: list[Figure]
     marks: list[tuple[int, str]]
 
     def place(self, index: int) -> tuple[int, int]:
         """Where in the sentence the word of a letter stands."""
-        return self.tokens[index][:2]
+        _, start, end = self.tokens[index]
+        return start, end
 
-    def meanings(self, start: int, end: int) -> list[str | Figure | None]:
-        """The measures and figures of the letters [start, end)."""
-        return [meaning for _, _, _, meaning in self.tokens[start:end]]
+    def figure(self, index: int) -> Figure | None:
+        """The figure that a letter stands for, if any."""
+        number, _, _ = self.tokens[index]
+        return self.figures[number] if number < 0 else None
+
+    def measures(self, start: int, end: int) -> list[str]:
+        """The measures of the letters [start, end)."""
+        words = vocabulary().words
+        numbers = (number for number, _, _ in self.tokens[start:end])
+        return [measure for number in numbers if number >= 0 and (measure := words[number].measure)]
 
 
 class Word(NamedTuple):
@@ -60,7 +70,10 @@ class Word(NamedTuple):
 
 @dataclass(slots=True, frozen=True)
 class Vocabulary:
-    """The words of the seed, an automaton that finds them, the letter of each concept and the topic of each letter."""
+    """The words of the seed, an automaton that finds them, the letter of each concept and the topic of each letter.
+
+    The last of `words` is the gap, which the automaton does not find.
+    """
 
     matcher: AhoCorasick
     words: list[Word]
@@ -82,7 +95,7 @@ def vocabulary() -> Vocabulary:
     }
     return Vocabulary(
         AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
-        list(words.values()),
+        [*words.values(), Word(letters["GAP"], None, None)],
         letters,
         {letters[line["concept"]]: line["topic"] for line in lines if line["topic"]},
     )
@@ -104,52 +117,43 @@ def _word(line: dict[str, str], letter: str) -> Word:
     )
 
 
-class Spotted(NamedTuple):
-    """A sentence, and in it the words of the vocabulary: the number of each, where it begins and ends.
+def words(text: str) -> Words:
+    """The concepts of a sentence without blanks. A figure counts before the words that it is made of.
 
-    `text` is the sentence with what stands in 《》 masked: the name of a document says nothing, but that of a gazette
-    or of an application.
+    What stands in 《》 is passed over: the name of a document says nothing, but that of a gazette or of an application.
     """
-
-    text: str
-    hits: list[tuple[int, int, int]]
-
-
-def spot(text: str) -> Spotted:
-    """What stands in a sentence without blanks, before it is known whether it means anything."""
     if "《" in text:
         text = _TITLE.sub(lambda match: "\ufffc" * len(match.group()), text)
-    return Spotted(text, vocabulary().matcher.find_matches_as_indexes(text))
-
-
-def letter_of(figure: Figure) -> str:
-    """The letter of a figure."""
-    return vocabulary().letters["MONEY" if figure.money else "NUMBER" if figure.value else "ZERO"]
-
-
-def words(spotted: Spotted) -> Words:
-    """The concepts of a sentence. A figure counts before the words that it is made of."""
-    known, gap = vocabulary().words, vocabulary().letters["GAP"]
-    figures = numerals.figures(spotted.text)
-    found = [(number - len(figures), figure.first, figure.last) for number, figure in enumerate(figures)]
-    found = sorted(found + spotted.hits, key=itemgetter(1)) if found else spotted.hits  # figures before words
-    tokens: list[Token] = []
+    known, letter_of = vocabulary().words, vocabulary().letters
+    gap = len(known) - 1
+    found = vocabulary().matcher.find_matches_as_indexes(text)
+    figures = numerals.figures(text)
+    for number, figure in enumerate(figures, -len(figures)):
+        insort_left(found, (number, figure.first, figure.last), key=itemgetter(1))
+    letters: list[str] = []
+    tokens: list[tuple[int, int, int]] = []
     marks: list[tuple[int, str]] = []
     reached = 0
-    for number, start, end in found:
-        if start < reached:
-            continue
+    for token in found:
+        number, start, end = token
         if start > reached:
-            tokens.append((reached, start, gap, None))
+            letters.append(known[gap].letter)
+            tokens.append((gap, reached, start))
+        elif start < reached:
+            continue
         reached = end
         if number < 0:
-            tokens.append((start, end, letter_of(figures[number]), figures[number]))
+            figure = figures[number]
+            letters.append(letter_of["MONEY" if figure.money else "NUMBER" if figure.value else "ZERO"])
+            tokens.append(token)
             continue
-        letter, measure, mark = known[number]
+        letter, _, mark = known[number]
         if letter:
-            tokens.append((start, end, letter, measure))
+            letters.append(letter)
+            tokens.append(token)
         if mark:
             marks.append((start, mark))
-    if reached < len(spotted.text):
-        tokens.append((reached, len(spotted.text), gap, None))
-    return Words("".join([token[2] for token in tokens]), tokens, marks)
+    if reached < len(text):
+        letters.append(known[gap].letter)
+        tokens.append((gap, reached, len(text)))
+    return Words("".join(letters), tokens, figures, marks)

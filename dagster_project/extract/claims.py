@@ -1,8 +1,8 @@
 """The numbers that prose states.
 
-Belongs here: going through the sentences of a report, applying the rules, and making claims of what they read.
-Does not belong here: words, phrases and rules (dbt/seeds/claim_*.csv); whether a number is of this report's year
-(claim_periods.py); numbers in tables (tables.py); comparing the two (dbt).
+Belongs here: going through the sentences of a report, and making claims of what the rules read. Does not belong
+here: words, phrases and rules (dbt/seeds/claim_*.csv); where they match (claim_matches.py); whether a number is of
+this report's year (claim_periods.py); numbers in tables (tables.py); comparing the two (dbt).
 """
 
 import re
@@ -11,23 +11,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dagster_project.extract import numerals, sentences
+from dagster_project.extract.claim_matches import Match, matches, topic_of
 from dagster_project.extract.claim_periods import Period, period
-from dagster_project.extract.claim_rules import (
-    Rule,
-    contents,
-    denial,
-    doubts,
-    elsewhere,
-    excepted,
-    figures,
-    items,
-    letters_of,
-    of_units,
-    rows,
-    rules_for,
-    subjects,
-)
-from dagster_project.extract.claim_words import Words, spot, vocabulary, words
+from dagster_project.extract.claim_rules import Rule, doubts, items, letters_of, subjects
+from dagster_project.extract.claim_words import Words, vocabulary, words
 from dagster_project.extract.numerals import Figure
 from dagster_project.extract.records import Claim, Complaint
 from dagster_project.extract.sentences import Headings, Sentence
@@ -58,9 +45,9 @@ def read(
         report.since = first
         for begin, finish in sentences.holding(_HINT, readable.text, first, last):
             sentence = sentences.sentence(readable.text, begin, finish)
-            spotted = spot(sentence.text)
-            if possible := rules_for(spotted):
-                _Reader(report, sentence, words(spotted)).read(possible)
+            said = words(sentence.text)
+            if found := matches(said.letters):
+                _Reader(report, sentence, said).read(found)
     return sorted(report.claims, key=lambda claim: claim.start), report.complaints
 
 
@@ -109,7 +96,7 @@ class _Report:
 @lru_cache(maxsize=1024)
 def _words(text: str) -> Words:
     """The words of a heading, or of the sentence before."""
-    return words(spot(text))
+    return words(text)
 
 
 @dataclass(slots=True)
@@ -123,14 +110,12 @@ class _Reader:
     absent: set[str] = field(default_factory=set)
     claims: list[Claim] = field(default_factory=list)
 
-    def read(self, possible: Iterable[Rule]) -> None:
-        """Give each figure to the first of the possible rules that takes it."""
-        for rule in possible:
-            for match in rule.pattern.finditer(self.words.letters):
-                index = match.start("figure")
-                if index not in self.taken and self._applies(rule, match):
-                    self.taken.update(range(*match.span("figure")))
-                    self._take(rule, match)
+    def read(self, found: Iterable[Match]) -> None:
+        """Give each figure to the first of the rules that takes it."""
+        for match in found:
+            if match.start not in self.taken and (not match.about or not match.about.isdisjoint(self._topics())):
+                self.taken.update(range(match.start, match.end))
+                self._take(match)
         self._settle()
 
     def _settle(self) -> None:
@@ -145,56 +130,28 @@ class _Reader:
                 told = (_ambiguous(claim.sentence, "two_values", claim.rule, claim.start, claim.end) for claim in same)
                 self.report.complaints += told
 
-    def _applies(self, rule: Rule, match: re.Match[str]) -> bool:
-        """Whether the words before a match are of the rule's topic, and none of them forbids it.
-
-        What most had none of, or none but for something (除1件外,没有), is not known to be none. One of several figures
-        in a row belongs to one of several things: it is read with the others or not at all.
-        """
-        letters = self.words.letters
-        index = match.start("figure")
-        if len(match["figure"]) == 1 and any(start <= index < end for start, end in self._rows()):
-            return False
-        if rule.unless and rule.unless.search(letters, 0, match.start()):
-            return False
-        if of_units().search(letters, 0, match.start()):
-            return False
-        if letters[index] in figures() and denial().search(letters, 0, index):
-            return False
-        if letters[index] in letters_of("NOT NONE NO") and excepted().search(letters, 0, index):
-            return False
-        return not rule.about or not rule.about.isdisjoint(self._topics(letters[: match.start()]))
-
-    def _rows(self) -> list[tuple[int, int]]:
-        """Where several figures stand in a row."""
-        return [match.span() for match in rows().finditer(self.words.letters)]
-
-    def _topics(self, before: str) -> set[str]:
-        """What is spoken of: by the words before in the sentence, else in the last sentence, else by the heading."""
-        topic = _topic(before)
-        if topic is None:
-            topic = _topic(self.report.before(self.sentence).letters)
+    def _topics(self) -> set[str]:
+        """What is spoken of, if a sentence does not tell: by the last sentence, else by the heading."""
+        topic = topic_of(self.report.before(self.sentence).letters)
         if topic is not None:
             return {topic}
         topics = vocabulary().topics
         return {topics[letter] for letter in self.report.heading(self.sentence).letters if letter in topics} or {"none"}
 
-    def _take(self, rule: Rule, match: re.Match[str]) -> None:
+    def _take(self, match: Match) -> None:
         """Read the figure of a match; of several, each is of the thing that is listed at its place (分别为3件和1件)."""
-        measures, first = self._measures(rule, match), match.start("figure")
-        listed = [index for index, letter in enumerate(match["figure"], first) if letter in figures()]
-        if len(listed) <= 1:
-            self._take_figure(rule, first, measures, rule.code if rule.warns else None)
-        elif len(listed) == len(measures):
-            for index, measure in zip(listed, measures, strict=True):
+        measures, rule = self._measures(match), match.rule
+        if len(match.figures) <= 1:
+            self._take_figure(rule, match.start, measures, rule.code if rule.warns else None)
+        elif len(match.figures) == len(measures):
+            for index, measure in zip(match.figures, measures, strict=True):
                 self._take_figure(rule, index, [measure], None)
         else:
-            self._take_figure(rule, first, measures, "respective_counts_unclear")
+            self._take_figure(rule, match.start, measures, "respective_counts_unclear")
 
     def _take_figure(self, rule: Rule, index: int, measures: list[str], doubt: str | None) -> None:
         """Claim the figure or negation of a letter for each of the measures, or complain of a doubt."""
-        [meaning] = self.words.meanings(index, index + 1)
-        figure = meaning if isinstance(meaning, Figure) else None
+        figure = self.words.figure(index)
         first, last = (figure.start, figure.end) if figure else self._negation(index)
         start, end = self.report.readable.span(*self.sentence.span(first, last))
         when = period(self.words.marks, self.sentence.text, first, self.report.year)
@@ -224,19 +181,19 @@ class _Reader:
         last = index + 1 if verb and verb in letters_of("GET GET_NEW ACCEPT RAISED") else index
         return self.words.place(index)[0], self.words.place(last)[1]
 
-    def _measures(self, rule: Rule, match: re.Match[str]) -> list[str]:
+    def _measures(self, match: Match) -> list[str]:
         """The measures that a match states: those of the rule, of its subjects, or of the heading."""
-        named: list[str | Figure | None] = []
-        for measure in rule.measures:
+        named: list[str] = []
+        for measure in match.rule.measures:
             if measure != "heading":
                 named.append(measure)
             elif self.report.stands_under_heading(self.sentence):
                 heading = self.report.heading(self.sentence)
                 if listed := subjects().search(heading.letters):
-                    named += heading.meanings(*listed.span())
-        if "subjects" in rule.pattern.groupindex:
-            named += self.words.meanings(*match.span("subjects"))
-        return [measure for measure in dict.fromkeys(named) if isinstance(measure, str)]
+                    named += heading.measures(*listed.span())
+        if match.subjects:
+            named += self.words.measures(*match.subjects)
+        return list(dict.fromkeys(named))
 
     def _printed(self) -> str:
         """The sentence as it stands in the raw text."""
@@ -249,31 +206,6 @@ def _counts(figure: Figure, measure: str) -> bool:
     if figure.unit in _OF_PEOPLE:
         return measure == "consultations"
     return figure.unit not in _OF_PLACES or measure not in items()
-
-
-def _topic(letters: str) -> str | None:
-    """The topic of the last word that has one.
-
-    It is `shared` if that word ends a list of different topics, and `other` if it is a mere 申请 for something else.
-    What is carried over, in a bracket maybe, is of the topic named before it.
-    """
-    topics = vocabulary().topics
-    letters = contents().sub("", letters)
-    also, apply, qualifying = letters_of("AND"), letters_of("APPLY"), letters_of("GAP OTHER")
-    carried = None
-    for index in range(len(letters) - 1, -1, -1):
-        if topic := topics.get(letters[index]):
-            if letters[index] in letters_of("CARRIED_IN CARRIED_OUT"):
-                carried = topic
-                continue
-            before = letters[max(index - 2, 0) : index]
-            if letters[index] == apply and (
-                (before[-1:] and before[-1:] in qualifying) or elsewhere().search(letters, 0, index)
-            ):
-                return "other"
-            listed = before[-1:] == also and topics.get(before[0], topic) != topic
-            return "shared" if listed else topic
-    return carried
 
 
 def _ambiguous(printed: str, doubt: str, rule: str, start: int, end: int) -> Complaint:

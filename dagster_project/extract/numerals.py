@@ -5,7 +5,7 @@ counts (claim_rules.py), nor the cells of tables (tokens.py), where a number sta
 """
 
 import re
-from collections.abc import Iterator
+import string
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,9 +33,11 @@ def _any(words: dict[str, Qualifier]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-# A number without measure word counts only where its clause ends.
+# A number without measure word counts only where its clause ends. That it begins behind another digit, or that
+# something else follows, is seen at once, since most numbers of a sentence are years.
 _FIGURE = re.compile(
-    rf"""(?P<numeral>[0-9{_HANZI}](?:(?<=[0-9])[0-9,.]{{0,15}}|(?<=[{_HANZI}])[{_HANZI}]{{0,11}}))
+    rf"""(?P<numeral>[0-9{_HANZI}](?<![0-9{_HANZI}]{{2}})
+        (?:(?<=[0-9])[0-9,.]{{0,15}}|(?<=[{_HANZI}])[{_HANZI}]{{0,11}}))(?=[{_FIRST_OF_MEASURE}百千万亿余多”",;)。])
     (?:(?<=[“"][0-9])[”"])?
     (?:(?P<more>[余多])?(?P<scale>[百千万亿])(?!分))?
     (?P<after>[余多])?
@@ -45,16 +47,20 @@ _FIGURE = re.compile(
 )
 _DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _BEFORE_FIGURE = re.compile(rf"(?:(?<![共合总])计|(?P<word>{_any(_BEFORE)}))$")
+# The last character of that: most figures stand behind another. The line end is there because `$` passes over one.
+_ENDS_BEFORE_FIGURE = frozenset((*(word[-1] for word in _BEFORE), "计", "\n"))
 # Two digits on end are no number but a guess: 两三件, 十七八件.
 _ABOUT = re.compile("[一二两三四五六七八九]{2}")
 # What may not stand before a figure: 第3条, 9至12条, A4, 12:30.
 _PART_OF_MORE = re.compile(rf"(?:[0-9A-Za-z第{_HANZI}]|[0-9][ .,:/~—至-])$")
+_MAY_BEGIN_MORE = frozenset((*string.digits, *string.ascii_letters, *_HANZI, *"第 .,:/~—至-\n"))
 # Not things counted in reports: 一起 is "together" unless something happened, 3个月, 20个工作日, 一件事, 一次性; nor is
 # 数十件 a certain number, whereas 申请数10件 is.
 _IDIOM = re.compile(
     rf"(?:(?<=[数几])[{_HANZI}]|(?<=上)[百千万]|(?<!发生)(?<!出现)(?<!收到)(?<!受理)一起|[0-9{_HANZI}]+(?:个(?:工作日|月|百分点)|件事|次性|条龙))"
 )
-
+# No idiom stands but behind or before these, or begins with 一.
+_BEFORE_IDIOM, _IN_IDIOM = frozenset("数几上"), frozenset("工月百事性龙")
 
 # A text that holds a figure holds one of these characters with this behind it: cheap, and matched by much else.
 IN_FIGURE = f"0-9余多万亿{_HANZI}"
@@ -79,50 +85,49 @@ class Figure(NamedTuple):
     money: bool
 
 
-@lru_cache(maxsize=1)
-def figures(text: str) -> tuple[Figure, ...]:
-    """The figures of a line in readable form; kept, since both the rules and the words ask.
-
-    One whose value is not certain (十几件, 1.2件) is left out.
-    """
-    return tuple(_figures(text))
-
-
-def _figures(text: str) -> Iterator[Figure]:
+def figures(text: str) -> list[Figure]:
+    """The figures of a line in readable form. One whose value is not certain (十几件, 1.2件) is left out."""
+    found = []
     for match in _FIGURE.finditer(text):
-        start = match.start()
-        if _PART_OF_MORE.search(text, max(start - 2, 0), start) or _IDIOM.match(text, start):
+        start, end = match.span()
+        before = text[start - 1 : start]
+        if before in _MAY_BEGIN_MORE and _PART_OF_MORE.search(text, max(start - 2, 0), start):
             continue
-        if figure := _figure(text, match):
-            yield figure
+        may_be_idiom = before in _BEFORE_IDIOM or text[start] == "一" or text[end : end + 1] in _IN_IDIOM
+        if may_be_idiom and _IDIOM.match(text, start):
+            continue
+        if figure := _figure(text, match, before):
+            found.append(figure)
+    return found
 
 
-def _figure(text: str, match: re.Match[str]) -> Figure | None:
-    numeral, scale, unit, money = match.group("numeral", "scale", "unit", "money")
+def _figure(text: str, match: re.Match[str], before: str) -> Figure | None:
+    """The figure of a match behind the character `before`; null if its value is not certain."""
+    numeral, more, scale, after, money, unit, late = match.groups()
     value = _value(numeral, _SCALES[scale] if scale else 1)
     if value is None or (value and not numeral[0].isdigit() and not unit and not money):
         return None
     if not money and not isinstance(value, int):
         return None
-    before = _BEFORE_FIGURE.search(text, max(match.start() - 2, 0), match.start())
+    first, end = match.span()
+    qualifying = _BEFORE_FIGURE.search(text, max(first - 2, 0), first) if before in _ENDS_BEFORE_FIGURE else None
+    qualifier: Qualifier = "exact"
+    if more or after:
+        qualifier = "more_than"
+    elif late:
+        qualifier = _AFTER[late]
+    elif qualifying and qualifying["word"]:
+        qualifier = _BEFORE[qualifying["word"]]
     return Figure(
-        before.start() if before else match.start(),
-        match.start(),
+        qualifying.start() if qualifying else first,
+        first,
         match.end("scale" if scale else "numeral"),
-        match.end(),
+        end,
         value,
-        _qualifier(match, before["word"] if before else None),
+        qualifier,
         f"{scale or ''}元" if money else unit,
         money is not None,
     )
-
-
-def _qualifier(match: re.Match[str], before: str | None) -> Qualifier:
-    if match["more"] or match["after"]:
-        return "more_than"
-    if match["late"]:
-        return _AFTER[match["late"]]
-    return _BEFORE[before] if before else "exact"
 
 
 @lru_cache(maxsize=4096)
