@@ -8,11 +8,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.extract.labels import Hit
-from dagster_project.extract.lexemes import PARTS_ONLY, PLAIN, ROW_FOLLOWS, lexemes, lexer_for
+from dagster_project.extract.lexemes import PARTS_ONLY, ROW_FOLLOWS, lexemes, lexer_for
 from dagster_project.extract.records import Number, State
 
 # A number beside a word is prose ("2020 年"), unless it stands in a row of at least so many numbers.
@@ -20,9 +21,12 @@ ROW_LIKE = 5
 # Longer digit strings are no number of a report: rows run together, telephone numbers, garbage.
 MOST_DIGITS, MOST_DECIMALS = 12, 6
 
-_PLAIN_GAP = re.compile(r"(?![^0-9]*\n[ ]*\|[ ]*\|)[ \n|]*(?:(?:0|[1-9][0-9]{0,7})[ \n|]+)*")
-# A bar between two numbers says no more than a blank.
-_PLAIN_LEXEME = re.compile(r"([0-9]+)(?:[ ]*\|[ ]*(?=[0-9]))?|[\n|]")
+# The runs of gaps no longer than this are kept, so many of them: rows of zeros are printed in every report.
+LONGEST_KEPT, MOST_KEPT = 100, 4096
+# How far back a lexeme may look.
+LOOKS_BACK = 2
+_BAR = re.compile(r"[|│┃;\t,·•&~→]")
+_CELL_END = re.compile(r"[|│┃;\t,\n]")
 # A label may carry an explanation in brackets, as "（设区的市、自治州人民政府应提供相关数据）", no longer than this.
 LONGEST_EXPLANATION = 120
 _OPENING = re.compile(r"[ ]*\n?[ ]*\(")
@@ -51,7 +55,7 @@ class Run:
     `behind_words` tells that a cell of words stands between the label and them: it may be one of the line's own.
     """
 
-    after: int
+    after: int = -1
     tokens: list[Token] = field(default_factory=list)
     line_starts: list[int] = field(default_factory=list)
     behind_words: bool = False
@@ -60,6 +64,11 @@ class Run:
     def printed(self) -> list[Token]:
         """The tokens that are not empty cells."""
         return [token for token in self.tokens if token.state != "blank"]
+
+    def moved(self, by: int, after: int) -> "Run":
+        """The run, so many characters further on, behind the label of an index."""
+        tokens = [Token(token.start + by, token.end + by, *token[2:]) for token in self.tokens] if by else self.tokens
+        return Run(after, tokens, self.line_starts, self.behind_words)
 
     def on_own_line(self, width: int) -> "Run":
         """The run cut at the end of its label's line, if that line already has `width` cells or more."""
@@ -86,45 +95,46 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
     """
     lexer = lexer_for(text, start, end)
     found: list[Run] = []
-    position = start
-    for index, stop in enumerate([*(hit.start for hit in hits), end]):
-        if stop > position:
-            plain = lexer is PLAIN and _PLAIN_GAP.fullmatch(text, position, stop)
-            gap = (
-                [_plain_run(text, position, stop, index - 1)]
-                if plain
-                else _Gap(text, position, stop, index - 1).cut(text, position, lexer)
-            )
-            found.extend(run for run in gap if run.tokens)
-        if index < len(hits):
-            position = hits[index].end
+    position = cell_end = start
+    for index, hit in enumerate(hits, -1):
+        stop = hit.start
+        if position < stop <= position + LONGEST_KEPT:
+            if cell_end < stop and _BAR.search(text, position, stop):
+                cell = _CELL_END.search(text, stop)
+                cell_end = cell.start() if cell else len(text)
+            more = stop <= cell_end < len(text) and text[cell_end] != "\n"
+            found += (run.moved(position, index) for run in _kept(text, position, stop, lexer, more_follow=more))
+        elif position < stop:
+            found += (run.moved(0, index) for run in _Gap(text, position, stop).cut(lexer))
+        position = hit.end
+    if position < end:
+        found += (run.moved(0, len(hits) - 1) for run in _Gap(text, position, end).cut(lexer))
     return found
 
 
 def prints(text: str, start: int, end: int, lexer: re.Pattern[str]) -> bool:
     """Whether any value is printed in a gap between two labels, and not only the numbers of prose."""
-    return any(run.printed for run in _Gap(text, start, end, 0).cut(text, start, lexer))
+    short = end - start <= LONGEST_KEPT
+    gap = _kept(text, start, end, lexer, more_follow=False) if short else _Gap(text, start, end).cut(lexer)
+    return any(run.printed for run in gap)
 
 
-def _plain_run(text: str, start: int, end: int, after: int) -> Run:
-    """The run of a gap that holds only numbers, blanks, bars and line ends: most gaps of most reports."""
-    run = Run(after)
-    tokens, cell_empty, at_line_start = run.tokens, False, False
-    for lexeme in _PLAIN_LEXEME.finditer(text, start, end):
-        printed = lexeme[1]
-        if printed:
-            tokens.append(Token(*lexeme.span(1), "number", int(printed)))
-            cell_empty = False
-        elif lexeme[0] == "\n":
-            run.line_starts.append(len(tokens))
-        else:
-            if cell_empty and not (at_line_start and ROW_FOLLOWS.match(text, lexeme.end())):
-                tokens.append(Token(lexeme.start(), lexeme.start(), "blank"))
-            cell_empty = True
-        at_line_start = lexeme[0] == "\n"
-    if cell_empty:
-        tokens.append(Token(end, end, "blank"))
-    return run
+def _kept(text: str, start: int, end: int, lexer: re.Pattern[str], *, more_follow: bool) -> tuple[Run, ...]:
+    """The runs of a short gap before a label, at offsets from `start`, if more cells follow the label's on its line."""
+    before = text[start - 1 : start]
+    if "一" <= before <= "鿿":
+        before = "字"  # each is a word like any other
+    elif before == " ":
+        before = text[max(0, start - LOOKS_BACK) : start]
+    return _runs_of(before, text[start:end], lexer, more_follow)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _runs_of(before: str, gap: str, lexer: re.Pattern[str], more_follow: bool) -> tuple[Run, ...]:
+    """The same of a gap by itself, so that it is cut once wherever it is printed."""
+    start = len(before)
+    label = "字|" if more_follow else "字"
+    return tuple(run.moved(-start, 0) for run in _Gap(before + gap + label, start, start + len(gap)).cut(lexer))
 
 
 class _Gap:
@@ -134,22 +144,22 @@ class _Gap:
     label's explanation, which a page may break anywhere, it does so only between two words or if it touches one.
     """
 
-    def __init__(self, text: str, start: int, end: int, after: int) -> None:
+    def __init__(self, text: str, start: int, end: int) -> None:
         opening = _OPENING.match(text, start, end)
         last = min(end, start + LONGEST_EXPLANATION)
+        self.text = text
+        self.start, self.end = start, end
         self.explanation_end = text.find(")", opening.end(), last) if opening else start
-        self.after = after
-        self.end = end
-        self.runs = [Run(after)]
+        self.runs = [Run()]
         self.stretch: list[Token] = []  # tokens with only blanks between them
         self.word_end = -1  # the end of the word before the stretch, if no separator stands between
         self.behind_label = True
         self.cell_empty = self.parts_only = self.at_line_start = self.in_cells = False
 
-    def cut(self, text: str, start: int, lexer: re.Pattern[str]) -> list[Run]:
+    def cut(self, lexer: re.Pattern[str]) -> list[Run]:
         """Take every lexeme of the gap and give the runs."""
-        explained = self.explanation_end > start
-        for kind, lexeme in lexemes(text, start, self.end, lexer):
+        explained = self.explanation_end > self.start
+        for kind, lexeme in lexemes(self.text, self.start, self.end, lexer):
             if explained and lexeme.start() > self.explanation_end:
                 explained = False
                 self._finish(word_at=self.explanation_end if self.word_end >= 0 else -1)
@@ -165,7 +175,7 @@ class _Gap:
         self._finish(word_at=-1)
         if self.cell_empty:
             self._empty_cell(self.end)
-        return self.runs
+        return [run for run in self.runs if run.tokens]
 
     def _word(self, start: int, end: int) -> None:
         self._finish(word_at=start)
@@ -193,7 +203,7 @@ class _Gap:
 
     def _begin_run(self) -> None:
         """Begin a run behind a word, or behind a number that belongs to one."""
-        self.runs.append(Run(self.after, behind_words=self.in_cells))
+        self.runs.append(Run(behind_words=self.in_cells))
 
     def _empty_cell(self, at: int) -> None:
         self.runs[-1].tokens.append(Token(at, at, "blank"))
