@@ -9,18 +9,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import eq, ge, itemgetter, le
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dagster_project.extract.forms import CellKey, Form, Instance
 from dagster_project.extract.records import Blame, Cell, Number, Proof
 from dagster_project.extract.tokens import Token
 
 Grid = dict[CellKey, Token]
+# The numbers of a form's cells, in their order.
+Values = list[Number | None]
 Sum = Callable[[Sequence[Number]], Number]
 Verdict = Literal["closes", "fails", "not_evaluable"]
 
 # A cell that prints one of these holds no number and adds nothing to a sum.
 ADDS_NOTHING = frozenset({"not_applicable", "dash"})
+# In a cell that prints one of these, an identity may prove a zero.
+EMPTY = frozenset({"blank", "dash"})
 HOLDS: dict[str, Callable[[Number, Number], bool]] = {"=": eq, "<=": le, ">=": ge}
 
 
@@ -35,34 +39,59 @@ class Judgement:
     cell_proofs: dict[CellKey, Proof]
 
 
+class _Side(NamedTuple):
+    """The cells of one side of an identity: their places among those of the form, and what takes them out of a list."""
+
+    places: tuple[int, ...]
+    take: Callable[[Sequence[Number | None]], Sequence[Number | None]]
+
+
+class _Equation(NamedTuple):
+    """An identity at one place of a form, as the judge evaluates it."""
+
+    instance: Instance
+    left: _Side
+    right: _Side
+
+
 def judge(form: Form, grid: Grid, *, plain: frozenset[str]) -> Judgement:
     """Judge a grid. `plain` are the lines of the form whose tokens stand by themselves, each in its place.
 
     The source is to blame only if all are: where one line is in doubt, its neighbours may be displaced.
     """
-    values = {key: token.value if (token := grid.get(key)) else None for key in form.cells}
-    numbers = [value for value in values.values() if value is not None]
+    tokens = [grid.get(key) for key in form.cells]
+    values = [token.value if token else None for token in tokens]
+    numbers = [value for value in values if value is not None]
     if len(numbers) == len(values) and all_close(form, numbers):
-        found = {i: _verdict(i, grid, values) for i in form.instances if not (i.identity.hard or i.identity.proves)}
+        soft = (e for e in _equations(form) if not (e.instance.identity.hard or e.instance.identity.proves))
+        found = {equation.instance: _verdict(equation, tokens, values) for equation in soft}
         return replace(closed(form), verdicts=closed(form).verdicts | found)
-    return _judge(form, grid, values, plain)
+    return _judge(form, tokens, values, plain)
 
 
-def _judge(form: Form, grid: Grid, values: dict[CellKey, Number | None], plain: frozenset[str]) -> Judgement:
-    zeros = _proved_zeros(form, grid, values)
-    verdicts = {instance: _verdict(instance, grid, values) for instance in form.instances}
-    failed = [instance for instance, verdict in verdicts.items() if verdict == "fails" and instance.identity.hard]
-    cell_proofs = _cell_proofs(form, verdicts, values, failed)
-    proof = _table_proof(form, grid, values, failed, cell_proofs)
-    if proof == "proved" and not _each_identity_closes(grid, verdicts):
+def _judge(form: Form, tokens: list[Token | None], values: Values, plain: frozenset[str]) -> Judgement:
+    zeros = _proved_zeros(form, tokens, values)
+    equations = _equations(form)
+    verdicts = {equation.instance: _verdict(equation, tokens, values) for equation in equations}
+    failed = [e for e in equations if e.instance.identity.hard and verdicts[e.instance] == "fails"]
+    closing = [e for e in equations if e.instance.identity.proves and verdicts[e.instance] == "closes"]
+    cell_proofs = _cell_proofs(form, values, closing, failed)
+    proof = _table_proof(form, tokens, values, cell_proofs, failed=bool(failed))
+    if proof == "proved" and not _each_identity_closes(form, tokens, closing):
         proof = "incomplete"
     # While anything in a table is in doubt, any of its numbers may stand in another's place and yet add up.
     standing: dict[Proof, Proof] = {"incomplete": "unchecked"} if proof == "proved" else {"proved": "incomplete"}
-    cell_proofs = {key: standing.get(verdict, verdict) for key, verdict in cell_proofs.items()}
     blame: Blame | None = None
     if proof == "contradicted":
         blame = "source" if plain.issuperset(line.code for line in form.lines) else "reading"
-    return Judgement(proof, blame, verdicts, zeros, cell_proofs)
+    told = [standing.get(verdict, verdict) for verdict in cell_proofs]
+    return Judgement(
+        proof,
+        blame,
+        verdicts,
+        {form.cells[place]: inferred for place, inferred in zeros.items()},
+        dict(zip(form.cells, told, strict=True)),
+    )
 
 
 def all_close(form: Form, values: Sequence[Number]) -> bool:
@@ -73,23 +102,35 @@ def all_close(form: Form, values: Sequence[Number]) -> bool:
 @cache
 def closed(form: Form) -> Judgement:
     """The judgement on every grid of numbers on which all hard identities close: that on a grid of zeros."""
-    zeros = {key: Token(0, 0, "number", 0) for key in form.cells}
-    return _judge(form, zeros, dict.fromkeys(form.cells, 0), frozenset())
+    return _judge(form, [Token(0, 0, "number", 0)] * len(form.cells), [0] * len(form.cells), frozenset())
+
+
+@cache
+def _equations(form: Form) -> list[_Equation]:
+    """The identities of a form, their cells by place: the judge looks at each of them for every table."""
+    places = {key: at for at, key in enumerate(form.cells)}
+
+    def side(keys: tuple[CellKey, ...]) -> _Side:
+        own = tuple(places[key] for key in keys)
+        if len(own) == 1:
+            return _Side(own, itemgetter(slice(own[0], own[0] + 1)))
+        return _Side(own, itemgetter(*own))
+
+    return [_Equation(instance, side(instance.left), side(instance.right)) for instance in form.instances]
 
 
 @cache
 def _sides(form: Form) -> list[tuple[Callable[[Number, Number], bool], Sum, Sum]]:
     """For each identity of `all_close` what must hold of both its sides; of one that proves, that they are equal."""
-    places = {key: at for at, key in enumerate(form.cells)}
 
-    def side(keys: tuple[CellKey, ...]) -> Sum:
-        take = itemgetter(*(places[key] for key in keys))
-        return take if len(keys) == 1 else lambda values: sum(take(values))
+    def side(one: _Side) -> Sum:
+        take = itemgetter(*one.places)
+        return take if len(one.places) == 1 else lambda values: sum(take(values))
 
     return [
-        (HOLDS["=" if i.identity.proves else i.identity.operator], side(i.left), side(i.right))
-        for i in form.instances
-        if i.identity.hard or i.identity.proves
+        (HOLDS["=" if e.instance.identity.proves else e.instance.identity.operator], side(e.left), side(e.right))
+        for e in _equations(form)
+        if e.instance.identity.hard or e.instance.identity.proves
     ]
 
 
@@ -106,128 +147,112 @@ def grid_of(cells: Iterable[Cell]) -> Grid:
 
 def evaluate(instance: Instance, values: dict[CellKey, Number | None]) -> tuple[Number, Number]:
     """Both sides of an identity, a cell without a number adding nothing."""
-    return _sum(instance.left, values), _sum(instance.right, values)
+    return _sum([values[key] for key in instance.left]), _sum([values[key] for key in instance.right])
 
 
-def _proved_zeros(form: Form, grid: Grid, values: dict[CellKey, Number | None]) -> dict[CellKey, str]:
+def _proved_zeros(form: Form, tokens: list[Token | None], values: Values) -> dict[int, str]:
     """Fill `values` with the zeros that follow: where the printed parts make up the whole, an empty part is zero.
 
     Repeated until nothing new follows, since a proved zero may be the whole of another identity.
     """
-    zeros: dict[CellKey, str] = {}
-    if None not in values.values():
-        return zeros
-    open_instances = [i for i in form.instances if i.identity.hard and i.identity.operator == "="]
-    progress = True
+    zeros: dict[int, str] = {}
+    progress = None in values
     while progress:
         progress = False
-        for instance in open_instances:
-            for whole, parts in ((instance.left, instance.right), (instance.right, instance.left)):
-                empty = [key for key in parts if values[key] is None and _fillable(grid.get(key))]
-                if not empty or any(values[key] is None for key in whole):
+        for _, left, right in _balances(form):
+            for whole, parts in ((left, right), (right, left)):
+                printed, total = parts.take(values), whole.take(values)
+                if None not in printed or None in total:
                     continue
-                if any(values[key] is None and not _silent(grid.get(key)) for key in parts if key not in empty):
-                    continue
-                if _sum(whole, values) == _sum(parts, values):
-                    for key in empty:
-                        values[key] = 0
-                        zeros[key] = "blank_is_zero" if grid[key].state == "blank" else "dash_is_zero"
+                holes = [(place, tokens[place]) for place in parts.places if values[place] is None]
+                empty = {place: token.state for place, token in holes if token and token.state in EMPTY}
+                silent = all(place in empty or (token and token.state in ADDS_NOTHING) for place, token in holes)
+                if empty and silent and _sum(total) == _sum(printed):
+                    for place, state in empty.items():
+                        values[place] = 0
+                        zeros[place] = "blank_is_zero" if state == "blank" else "dash_is_zero"
                     progress = True
     return zeros
 
 
-def _fillable(token: Token | None) -> bool:
-    return token is not None and token.state in {"blank", "dash"}
+@cache
+def _balances(form: Form) -> list[_Equation]:
+    return [e for e in _equations(form) if e.instance.identity.hard and e.instance.identity.operator == "="]
 
 
-def _silent(token: Token | None) -> bool:
-    return token is not None and token.state in ADDS_NOTHING
+def _sum(numbers: Iterable[Number | None]) -> Number:
+    return sum(number for number in numbers if number is not None)
 
 
-def _sum(keys: tuple[CellKey, ...], values: dict[CellKey, Number | None]) -> Number:
-    return sum(value for key in keys if (value := values[key]) is not None)
-
-
-def _verdict(instance: Instance, grid: Grid, values: dict[CellKey, Number | None]) -> Verdict:
+def _verdict(equation: _Equation, tokens: list[Token | None], values: Values) -> Verdict:
     """Evaluate one identity."""
-    left, right = _side(instance.left, grid, values), _side(instance.right, grid, values)
+    left, right = _total(equation.left, tokens, values), _total(equation.right, tokens, values)
     if left is None or right is None:
         return "not_evaluable"
-    return "closes" if HOLDS[instance.identity.operator](left, right) else "fails"
+    return "closes" if HOLDS[equation.instance.identity.operator](left, right) else "fails"
 
 
-def _side(keys: tuple[CellKey, ...], grid: Grid, values: dict[CellKey, Number | None]) -> Number | None:
+def _total(side: _Side, tokens: list[Token | None], values: Values) -> Number | None:
     """The sum of one side; null unless every cell is a number or one that adds nothing, and one is a number."""
-    numbers = [value for key in keys if (value := values[key]) is not None]
-    if len(numbers) < len(keys) and not all(_silent(grid.get(key)) for key in keys if values[key] is None):
-        return None
+    numbers = [value for value in side.take(values) if value is not None]
+    if len(numbers) < len(side.places):
+        unread = (tokens[place] for place in side.places if values[place] is None)
+        if not all(token and token.state in ADDS_NOTHING for token in unread):
+            return None
     return sum(numbers) if numbers else None
 
 
-def _cell_proofs(
-    form: Form,
-    verdicts: dict[Instance, Verdict],
-    values: dict[CellKey, Number | None],
-    failed: list[Instance],
-) -> dict[CellKey, Proof]:
+def _cell_proofs(form: Form, values: Values, closing: list[_Equation], failed: list[_Equation]) -> list[Proof]:
     """The verdict on each cell: contradicted where it stands in a failed identity, proved where in a closed one."""
-    closed: set[CellKey] = set()
-    for instance, verdict in verdicts.items():
-        if verdict == "closes" and instance.identity.proves and _is_equal(instance, values):
-            closed.update(instance.left, instance.right)
-    proofs: dict[CellKey, Proof] = dict(_without_identity(form))
-    proofs.update({key: "proved" for key in closed if values[key] is not None})
-    for instance in failed:
-        proofs.update(dict.fromkeys(instance.left + instance.right, "contradicted"))
+    proofs = list(_without_identity(form))
+    for instance, left, right in closing:
+        # Sides that differ, as where some cases are pending, prove nothing.
+        if instance.identity.operator == "=" or _sum(left.take(values)) == _sum(right.take(values)):
+            for place in left.places + right.places:
+                if values[place] is not None:
+                    proofs[place] = "proved"
+    for _, left, right in failed:
+        for place in left.places + right.places:
+            proofs[place] = "contradicted"
     return proofs
 
 
 @cache
-def _without_identity(form: Form) -> dict[CellKey, Proof]:
+def _without_identity(form: Form) -> list[Proof]:
     """The verdict on each cell of a form as long as no identity speaks of it."""
     guarded = {key for i in form.instances if i.identity.proves for key in i.left + i.right}
-    return {key: "incomplete" if key in guarded else "unchecked" for key in form.cells}
+    return ["incomplete" if key in guarded else "unchecked" for key in form.cells]
 
 
-def _is_equal(instance: Instance, values: dict[CellKey, Number | None]) -> bool:
-    """Tell whether both sides of an identity that closes are the same: then it proves its cells."""
-    return instance.identity.operator == "=" or _sum(instance.left, values) == _sum(instance.right, values)
-
-
-def _each_identity_closes(grid: Grid, verdicts: dict[Instance, Verdict]) -> bool:
+def _each_identity_closes(form: Form, tokens: list[Token | None], closing: list[_Equation]) -> bool:
     """Tell whether each identity that proves closes at least once on a printed total.
 
     Without it, a table whose total column is empty would balance just as well with its columns shifted.
     """
-    needed = {instance.identity.code for instance in verdicts if instance.identity.proves}
-    closed = {
-        instance.identity.code
-        for instance, verdict in verdicts.items()
-        if verdict == "closes" and all(grid[key].state == "number" for key in instance.left)
+    needed = {instance.identity.code for instance in form.instances if instance.identity.proves}
+    return needed <= {
+        equation.instance.identity.code
+        for equation in closing
+        if all((token := tokens[place]) and token.state == "number" for place in equation.left.places)
     }
-    return needed <= closed
 
 
 def _table_proof(
-    form: Form,
-    grid: Grid,
-    values: dict[CellKey, Number | None],
-    failed: list[Instance],
-    cell_proofs: dict[CellKey, Proof],
+    form: Form, tokens: list[Token | None], values: Values, cell_proofs: list[Proof], *, failed: bool
 ) -> Proof:
     """The verdict on the table, in the words of the promise: see records.Proof."""
-    if not any(token.state == "number" for token in grid.values()):
-        return "incomplete" if any(token.state == "unreadable" for token in grid.values()) else "blank"
+    states = {token.state for token in tokens if token}
+    if "number" not in states:
+        return "incomplete" if "unreadable" in states else "blank"
     if failed:
         return "contradicted"
+    if None in tokens or "unreadable" in states:
+        return "incomplete"
     totals = _totals(form)
-    for key in form.cells:
-        token = grid.get(key)
-        if token is None or token.state == "unreadable":
+    for key, token, value, proof in zip(form.cells, tokens, values, cell_proofs, strict=True):
+        if value is None and token and token.state == "blank" and key not in totals:
             return "incomplete"
-        if values[key] is None and token.state == "blank" and key not in totals:
-            return "incomplete"
-        if values[key] is not None and cell_proofs[key] == "incomplete":
+        if value is not None and proof == "incomplete":
             return "incomplete"
     return "proved" if any(i.identity.proves for i in form.instances) else "unchecked"
 

@@ -250,7 +250,9 @@ _STATES: dict[str, tuple[State, Number | None]] = {
 
 def _token(lexeme: re.Match[str]) -> Token:
     start, end = lexeme.span()
-    kind = lexeme.lastgroup or ""
+    kind, whole = lexeme.lastgroup or "", lexeme.group()
+    if kind == "number" and whole.isdigit() and len(whole) <= MOST_DIGITS:
+        return Token(start, end, "number", int(whole), padded=whole[0] == "0" and len(whole) > 1)
     if kind == "empty":
         return Token(start, start, "blank")
     if kind in _STATES:
