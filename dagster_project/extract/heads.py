@@ -9,8 +9,9 @@ from collections import Counter
 from functools import lru_cache
 from itertools import combinations, groupby, pairwise, takewhile
 from operator import itemgetter
+from typing import NamedTuple
 
-from dagster_project.extract.forms import Form
+from dagster_project.extract.forms import Column, Form
 from dagster_project.extract.labels import NOISE, Hit, Label
 from dagster_project.extract.stretches import HEADED, Stretch
 
@@ -26,6 +27,29 @@ MOST_HEADS = 100
 
 Head = tuple[str, str]  # kind and code of what a label names
 Turn = tuple[int, Head]  # with its place among all heads
+Named = tuple[int, Head]  # with the place of the label that names it
+
+
+class _Block(NamedTuple):
+    """What the labels of a table tell of one block of columns. Labels are given by their place among them.
+
+    `first` are those of the first column. `pairs` are neighbouring heads, the code of the second with them, and
+    `unnamed` the code that stands before each head that is too short to be looked for. `halves` are the upper halves of
+    the heads that no label names.
+    """
+
+    first: list[int]
+    pairs: list[tuple[int, int, str]]
+    unnamed: dict[str, str]
+    halves: list[str]
+
+
+class _Heads(NamedTuple):
+    """What the labels of a table tell of its heads, wherever they stand: alike in most reports."""
+
+    named: list[Named]
+    out_of_turn: int | None
+    blocks: list[_Block]
 
 
 def displaced(form: Form, stretch: Stretch, hits: list[Hit], text: str) -> Hit | None:
@@ -36,31 +60,49 @@ def displaced(form: Form, stretch: Stretch, hits: list[Hit], text: str) -> Hit |
     before = bisect_left(hits, stretch.start, key=lambda hit: hit.start)
     above = takewhile(lambda hit: not hit.label.is_section, reversed(hits[max(0, before - MOST_HEADS) : before]))
     labelled = [*reversed(list(above)), *stretch.labels]
-    named = [(labelled[place], head) for place, head in _named(form.table, tuple(hit.label for hit in labelled))]
-    turn = _out_of_turn(form, tuple(head for _, head in named))
-    if turn is not None:
-        return named[turn][0]
+    heads = _heads(form, tuple([hit.label for hit in labelled]))
+    if heads.out_of_turn is not None:
+        return labelled[heads.out_of_turn]
     return (
-        _behind_unnamed(form, named, text)
-        or _before_foreign(form, named, stretch, text)
-        or _torn(form, named, stretch, text)
+        _behind_unnamed(heads, labelled, text)
+        or _before_foreign(form, heads, labelled, stretch, text)
+        or _torn(heads, labelled, stretch, text)
     )
 
 
 @lru_cache(maxsize=1000)
-def _named(table: str, labels: tuple[Label, ...]) -> list[tuple[int, Head]]:
-    """The heads of a table that labels name, each with the place of its label."""
-    return [
+def _heads(form: Form, labels: tuple[Label, ...]) -> _Heads:
+    """What labels tell of the heads of a form."""
+    named = [
         (place, (name.kind, name.code))
         for place, label in enumerate(labels)
         for name in label.names
-        if name.table == table
+        if name.table == form.table
     ]
+    turn = _out_of_turn(form, [head for _, head in named])
+    blocks = [_block(columns, named) for columns in form.columns.values()]
+    return _Heads(named, None if turn is None else named[turn][0], blocks)
 
 
-@lru_cache(maxsize=1000)
-def _out_of_turn(form: Form, heads: tuple[Head, ...]) -> int | None:
-    """The place of the first head that does not take turns with another of its block. Most reports print the same."""
+def _block(columns: tuple[Column, ...], named: list[Named]) -> _Block:
+    first, *others = columns
+    known = {code for _, (kind, code) in named if kind == "column"}
+    codes = {column.code for column in columns}
+    heads = [(place, code) for place, (kind, code) in named if kind == "column" and code in codes]
+    return _Block(
+        first=[place for place, code in heads if code == first.code],
+        pairs=[(before, place, code) for (before, code), (place, _) in pairwise(heads)],
+        unnamed={
+            column.label: before.code
+            for before, column in pairwise(columns)
+            if column.code not in known and column.code != TOTAL
+        },
+        halves=[column.label[:HALF] for column in others if column.code not in known and len(column.label) > HALF],
+    )
+
+
+def _out_of_turn(form: Form, heads: list[Head]) -> int | None:
+    """The place of the first head that does not take turns with another of its block."""
     orders = [[("column", column.code) for column in columns] for columns in form.columns.values()]
     if form.table in HEADED:
         orders.append([("row", row.code) for row in form.rows])
@@ -73,7 +115,7 @@ def _out_of_turn(form: Form, heads: tuple[Head, ...]) -> int | None:
     return None
 
 
-def _turns(order: list[Head], heads: tuple[Head, ...]) -> list[Turn]:
+def _turns(order: list[Head], heads: list[Head]) -> list[Turn]:
     """The heads of an order as they are printed. One that is repeated at once, over all that it spans, counts once."""
     known = {head for head in order if head[1] != TOTAL}
     printed = ((place, head) for place, head in enumerate(heads) if head in known)
@@ -98,49 +140,42 @@ def _first_wrong(one: Head, other: Head, turns: list[Turn]) -> int | None:
     return next((place for at, (place, head) in enumerate(each) if head != (other if at % 2 else one)), None)
 
 
-def _behind_unnamed(form: Form, named: list[tuple[Hit, Head]], text: str) -> Hit | None:
+def _behind_unnamed(heads: _Heads, labelled: list[Hit], text: str) -> Hit | None:
     """The head just behind one that is too short to be looked for, as 其他, which the form has behind another."""
-    known = {head for _, head in named}
-    for columns in form.columns.values():
-        unnamed = {
-            column.label: before.code
-            for before, column in pairwise(columns)
-            if ("column", column.code) not in known and column.code != TOTAL
-        }
-        codes = {column.code for column in columns} if unnamed else ()
-        heads = [(hit, code) for hit, (kind, code) in named if kind == "column" and code in codes]
-        for (before, code), (hit, _) in pairwise(heads):
-            between = text[before.end : hit.start].strip(NOISE + ",;、")
-            if unnamed.get(between, code) != code:
-                return hit
+    for block in heads.blocks:
+        for before, place, code in block.pairs if block.unnamed else ():
+            between = text[labelled[before].end : labelled[place].start].strip(NOISE + ",;、")
+            if block.unnamed.get(between, code) != code:
+                return labelled[place]
     return None
 
 
-def _before_foreign(form: Form, named: list[tuple[Hit, Head]], stretch: Stretch, text: str) -> Hit | None:
+def _before_foreign(form: Form, heads: _Heads, labelled: list[Hit], stretch: Stretch, text: str) -> Hit | None:
     """The head just before one of a column that the form does not have."""
-    if not named or text.find(FOREIGN, named[0][0].end, stretch.end) < 0:
+    if not heads.named or text.find(FOREIGN, labelled[heads.named[0][0]].end, stretch.end) < 0:
         return None
     codes = {column.code for columns in form.columns.values() for column in columns}
-    for hit, (kind, code) in named:
+    for place, (kind, code) in heads.named:
+        hit = labelled[place]
         end = min(hit.end + FOREIGN_REACH, max(stretch.chain.start, hit.end))
         if kind == "column" and code in codes and FOREIGN in text[hit.end : end]:
             return hit
     return None
 
 
-def _torn(form: Form, named: list[tuple[Hit, Head]], stretch: Stretch, text: str) -> Hit | None:
+def _torn(heads: _Heads, labelled: list[Hit], stretch: Stretch, text: str) -> Hit | None:
     """The first head, of those torn over lines in narrow columns, whose upper half stands out of the form's order.
 
     Only on one line is that an order: of heads that are centred, one torn in three begins above its neighbours.
     """
-    known = {code for _, (kind, code) in named if kind == "column"}
-    for first, *others in form.columns.values():
-        above = [hit for hit, head in named if head == ("column", first.code) and hit.end <= stretch.chain.start]
-        halves = [column.label[:HALF] for column in others if column.code not in known and len(column.label) > HALF]
-        if not above or len(halves) < LEAST_TORN:
+    for block in heads.blocks:
+        if len(block.halves) < LEAST_TORN:
+            continue
+        above = [hit for place in block.first if (hit := labelled[place]).end <= stretch.chain.start]
+        if not above:
             continue
         end = min(stretch.chain.start, above[-1].end + TORN_REACH)
-        places = [at for half in halves if (at := text.find(half, above[-1].end, end)) >= 0]
+        places = [at for half in block.halves if (at := text.find(half, above[-1].end, end)) >= 0]
         wrong = next((at for at, later in combinations(places, 2) if later < at and "\n" not in text[later:at]), None)
         if len(places) >= LEAST_TORN and wrong is not None:
             return Hit(wrong, wrong + HALF, above[-1].label)

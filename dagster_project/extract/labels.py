@@ -77,12 +77,14 @@ def find(text: str, start: int, end: int) -> list[Hit]:
     condensed, dropped = condense(text[start:end])
     automaton, labels, ordinals = _vocabulary()
     hits = []
-    floor = start
+    floor, before = start, 0
     for pattern, first, last in automaton.find_matches_as_indexes(condensed):
-        begin = start + first + bisect_right(dropped, first)
+        before = bisect_right(dropped, first, before)
+        begin = start + first + before
         if condensed[first - 1 : first] in _BEHIND_ORDINAL:
             begin -= _length_of_ordinal(text[max(floor, begin - LONGEST_ORDINAL) : begin], ordinals[pattern])
-        floor = start + last + bisect_right(dropped, last - 1)
+        before = bisect_right(dropped, last - 1, before)
+        floor = start + last + before
         hits.append(Hit(begin, floor, labels[pattern]))
     return hits
 

@@ -83,11 +83,11 @@ DOUBLED_BARS = _lexer(_THOUSANDS, _GARBLED, r"\t\t | \|\|")
 _CELL_LINE = re.compile(r"^[ \t]*(?:\"[^\"\n]*\"|[0-9.]+|null),[ ]*$", re.MULTILINE)
 CELL_LINES = _lexer(_QUOTED_THOUSANDS, _TWO_POINTS, r",[ ]*\n[ \n]*", comma="")
 # A line of short words between commas, two short numbers, or two strings in quotes: here a comma parts cells, not
-# thousands.
-_COMMAS_PART_CELLS = re.compile(
-    r"^[ ,]*(?:[一-鿿]{2,8},+){4,}(?:[一-鿿]{2,8},*)?$"
-    r"|(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}|(?:([\"']),\s?\1[^\"',]*){2}[\"'],",
-    re.MULTILINE,
+# thousands. Apart, since each by itself is found faster than any of them.
+_COMMAS_PART_CELLS = (
+    re.compile(r"^[ ,]*(?:[一-鿿]{2,8},+){4,}(?:[一-鿿]{2,8},*)?$", re.MULTILINE),
+    re.compile(r"(?:,\s?\"?[0-9]{1,2}\"?(?=\s?,)){2}"),
+    re.compile(r"(?:([\"']),\s?\1[^\"',]*){2}[\"'],"),
 )
 _COMMA_BEFORE_LAST_CELL = re.compile(r",[ ]?\"?(?:[0-9]{1,2}|[0-9]{4,12})?(?:\.[0-9]+)?\"?$", re.MULTILINE)
 OFTEN = 3
@@ -113,9 +113,11 @@ def _by_separators(text: str, start: int, end: int) -> re.Pattern[str]:
     if text.find(",", start, end) >= 0:
         if _often(_CELL_LINE, text, start, end):
             return CELL_LINES
-        if _COMMAS_PART_CELLS.search(text, start, end) or _often(_COMMA_BEFORE_LAST_CELL, text, start, end):
+        part_cells = any(cells.search(text, start, end) for cells in _COMMAS_PART_CELLS)
+        if part_cells or _often(_COMMA_BEFORE_LAST_CELL, text, start, end):
             return COMMA_SEPARATED
-    if _often(_DOUBLED, text, start, end) and not _SINGLE.search(text, start, end):
+    doubled = text.find("\t\t", start, end) >= 0 or text.find("||", start, end) >= 0
+    if doubled and _often(_DOUBLED, text, start, end) and not _SINGLE.search(text, start, end):
         return DOUBLED_BARS
     if text.find("\t", start, end) >= 0:
         if _often(_TAB_ALONE, text, start, end) and not _TAB_BESIDE.search(text, start, end):

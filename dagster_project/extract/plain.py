@@ -11,7 +11,8 @@ Belongs here: telling that a table is plain, and its record. Does not belong her
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from dagster_project.extract.forms import Form
 from dagster_project.extract.lexemes import BAR_PAIRS, COMMA_SEPARATED, PLAIN, TAB_LINES, TABS_INDENT, lexer_for
@@ -19,7 +20,7 @@ from dagster_project.extract.proof import all_close, closed
 from dagster_project.extract.records import Cells, Number, Proof, State, Table
 from dagster_project.extract.stretches import HEADED, Stretch
 from dagster_project.extract.text import Readable
-from dagster_project.extract.tokens import number, prints
+from dagster_project.extract.tokens import LONGEST_KEPT, MOST_KEPT, number, prints
 
 # A number that every lexer takes alike.
 _NUMBER = r"([-+−增减]?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?)"
@@ -61,6 +62,14 @@ class _Plan:
     columns: tuple[str, ...]
     proof: Proof
     cell_proofs: tuple[Proof, ...]
+
+
+class _Line(NamedTuple):
+    """The numbers of a line, their spans in the gap behind its label, and how much of the gap they are."""
+
+    printed: tuple[str, ...]
+    spans: tuple[Span, ...]
+    length: int
 
 
 def read(readable: Readable, stretch: Stretch, form: Form) -> tuple[Table, Span] | None:
@@ -141,13 +150,27 @@ def _figures(
         start = hit.end
         if start >= end:
             continue
-        if wanted and (line := wanted.match(text, start, end)) and _is_rest(doubt, text, line.end(), end, stretch):
-            printed += line.groups()
-            spans += line.regs[1:]
+        if (
+            wanted
+            and (line := (_kept_line if end - start <= LONGEST_KEPT else _line)(wanted, text[start:end]))
+            and _is_rest(doubt, text, start + line.length, end, stretch)
+        ):
+            printed += line.printed
+            spans += [(first + start, last + start) for first, last in line.spans]
             wanted = None
         elif _may_print(doubt, text, start, end, stretch):
             return None
     return None if wanted else (printed, spans)
+
+
+def _line(pattern: re.Pattern[str], gap: str) -> _Line | None:
+    """The numbers of a line at the beginning of a gap."""
+    found = pattern.match(gap)
+    return _Line(found.groups(), found.regs[1:], found.end()) if found else None
+
+
+# A line of zeros is printed alike in most reports.
+_kept_line = lru_cache(maxsize=MOST_KEPT)(_line)
 
 
 def _is_rest(doubt: re.Pattern[str], text: str, start: int, end: int, stretch: Stretch) -> bool:
