@@ -10,7 +10,7 @@ from itertools import islice
 from dagster_project.extract import forms
 from dagster_project.extract.forms import CellKey, Column, Form, Instance, Line
 from dagster_project.extract.records import Cell, Complaint, Number
-from dagster_project.extract.slips import SPLIT, Change, Slip
+from dagster_project.extract.slips import SPLIT, Slip
 from dagster_project.extract.suggestions import Split, Suggestion
 
 Span = tuple[int | None, int | None]
@@ -148,7 +148,7 @@ def number_split(form: Form, split: Split, span: Span) -> Complaint:
     )
 
 
-def _change(form: Form, slip: Slip, change: Change, cells: Mapping[CellKey, Cell]) -> tuple[str, str]:
+def _change(form: Form, slip: Slip, change: Mapping[CellKey, Number], cells: Mapping[CellKey, Cell]) -> tuple[str, str]:
     """One change in words: the slip, and of the first cells what is printed and what it would be."""
     listed = [
         (key, "" if cells[key].value is None else str(cells[key].value), str(number))

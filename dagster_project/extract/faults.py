@@ -10,8 +10,8 @@ from dagster_project.extract import complaints
 from dagster_project.extract.chains import Chain
 from dagster_project.extract.choice import Choice
 from dagster_project.extract.forms import Form, Instance
-from dagster_project.extract.proof import Grid, Judgement, evaluate
-from dagster_project.extract.records import Complaint, Number, Table
+from dagster_project.extract.proof import Grid, Judgement
+from dagster_project.extract.records import Cells, Complaint, Number, Table
 from dagster_project.extract.slips import SPLIT
 from dagster_project.extract.suggestions import split, suggest
 from dagster_project.extract.text import Readable
@@ -32,7 +32,8 @@ def faults(readable: Readable, chain: Chain, form: Form, choice: Choice, table: 
         told.append(complaints.several_readings(form, choice.rivals, span))
     if table.proof == "incomplete":
         told += _unequal(form, choice.judgement, table)
-        blanks = sum(cell.state == "blank" and cell.value is None for cell in table.cells)
+        columns = zip(table.columns.state, table.columns.value, strict=True)
+        blanks = sum(state == "blank" and value is None for state, value in columns)
         if blanks:
             told.append(complaints.blanks_unproved(form, blanks, span))
         elif not told:
@@ -65,14 +66,14 @@ def failed_identities(form: Form, judgement: Judgement, table: Table) -> Iterato
     """Tell of every hard identity that fails."""
     for instance, verdict in judgement.verdicts.items():
         if verdict == "fails" and instance.identity.hard:
-            yield complaints.identity_fails(form, instance, *_sides(instance, table))
+            yield complaints.identity_fails(form, instance, *_sides(instance, table.columns))
 
 
 def _unequal(form: Form, judgement: Judgement, table: Table) -> Iterator[Complaint]:
     """Tell of every identity that closes without proving anything, its sides not being equal."""
     for instance, verdict in judgement.verdicts.items():
         if verdict == "closes" and instance.identity.proves:
-            left, right, span = _sides(instance, table)
+            left, right, span = _sides(instance, table.columns)
             if left != right:
                 yield complaints.total_exceeds_parts(form, instance, left, right, span)
 
@@ -87,12 +88,15 @@ def _apart(judgement: Judgement, table: Table) -> int:
     )
 
 
-def _sides(instance: Instance, table: Table) -> tuple[Number, Number, complaints.Span]:
+def _sides(instance: Instance, cells: Cells) -> tuple[Number, Number, complaints.Span]:
     """Both sides of an identity that was evaluated, and from where to where its cells stand."""
-    cells = {(cell.row, cell.column): cell for cell in table.cells}
-    keys = instance.left + instance.right
-    left, right = evaluate(instance, {key: cells[key].value for key in keys})
-    return left, right, (min(cells[key].start for key in keys), max(cells[key].end for key in keys))
+    places = instance.left_at + instance.right_at
+
+    def total(side: tuple[int, ...]) -> Number:
+        return sum(value for at in side if (value := cells.value[at]) is not None)
+
+    span = min(cells.start[at] for at in places), max(cells.end[at] for at in places)
+    return total(instance.left_at), total(instance.right_at), span
 
 
 def _unread(readable: Readable, chain: Chain, form: Form, choice: Choice, span: complaints.Span) -> Iterator[Complaint]:

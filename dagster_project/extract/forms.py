@@ -76,12 +76,17 @@ CellKey = tuple[str, str]
 
 @dataclass(slots=True, frozen=True, eq=False)
 class Instance:
-    """An identity at one place of the form: the cells (row, column) of both its sides."""
+    """An identity at one place of the form: the cells (row, column) of both its sides.
+
+    `left_at` and `right_at` are their places among the cells of the form.
+    """
 
     identity: Identity
     place: str
     left: tuple[CellKey, ...]
     right: tuple[CellKey, ...]
+    left_at: tuple[int, ...]
+    right_at: tuple[int, ...]
 
 
 @dataclass(slots=True, frozen=True)
@@ -282,7 +287,7 @@ def _lines(table: str, value_rows: tuple[Row, ...], columns: dict[str, tuple[Col
 
 def _instances(identity: Identity, cells: list[CellKey]) -> Iterator[Instance]:
     """The places of a form at which an identity applies: all of whose cells the form has."""
-    known = set(cells)
+    at = {key: place for place, key in enumerate(cells)}
     places: list[CellKey]
     if identity.instance == "row":
         places = [(code, "") for code in dict.fromkeys(row for row, _ in cells)]
@@ -293,5 +298,6 @@ def _instances(identity: Identity, cells: list[CellKey]) -> Iterator[Instance]:
     for row, column in places:
         left = tuple((term.row or row, term.column or column) for term in identity.left)
         right = tuple((term.row or row, term.column or column) for term in identity.right)
-        if known.issuperset(left + right):
-            yield Instance(identity, row or column, left, right)
+        if at.keys() >= {*left, *right}:
+            left_at, right_at = (tuple(at[key] for key in side) for side in (left, right))
+            yield Instance(identity, row or column, left, right, left_at, right_at)

@@ -108,15 +108,13 @@ def closed(form: Form) -> Judgement:
 @cache
 def _equations(form: Form) -> list[_Equation]:
     """The identities of a form, their cells by place: the judge looks at each of them for every table."""
-    places = {key: at for at, key in enumerate(form.cells)}
 
-    def side(keys: tuple[CellKey, ...]) -> _Side:
-        own = tuple(places[key] for key in keys)
-        if len(own) == 1:
-            return _Side(own, itemgetter(slice(own[0], own[0] + 1)))
-        return _Side(own, itemgetter(*own))
+    def side(places: tuple[int, ...]) -> _Side:
+        if len(places) == 1:
+            return _Side(places, itemgetter(slice(places[0], places[0] + 1)))
+        return _Side(places, itemgetter(*places))
 
-    return [_Equation(instance, side(instance.left), side(instance.right)) for instance in form.instances]
+    return [_Equation(instance, side(instance.left_at), side(instance.right_at)) for instance in form.instances]
 
 
 @cache

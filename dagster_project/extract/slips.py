@@ -5,18 +5,19 @@ of them makes a table balance (suggestions.py). A new kind of slip is a generato
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from dagster_project.extract import forms
-from dagster_project.extract.forms import CellKey, Form, Instance
+from dagster_project.extract.forms import Form, Instance
 from dagster_project.extract.records import Number
 
-Values = Mapping[CellKey, Number | None]
+# What the cells of a form hold, in their order. A cell is told by its place in it: thousands of changes are made.
+Values = Sequence[Number | None]
 # What some cells would hold, each of them something else than what is printed.
-Change = dict[CellKey, Number]
+Change = dict[int, Number]
 
 
 @dataclass(slots=True, frozen=True)
@@ -32,7 +33,7 @@ class Slip:
 
 def missed_by(instance: Instance, values: Values) -> Number:
     """Left minus right of an identity, a cell without a number adding nothing."""
-    return _sum(values[key] for key in instance.left) - _sum(values[key] for key in instance.right)
+    return _sum(values[key] for key in instance.left_at) - _sum(values[key] for key in instance.right_at)
 
 
 @cache
@@ -43,12 +44,12 @@ def _equations(form: Form) -> list[Instance]:
 def _totals_not_filled_in(fits: Callable[[Change], bool], form: Form, values: Values) -> Iterator[Change]:
     """Every total left at 0, or if there is none, left blank, beside parts that are not; if their number fits."""
     for empty in (0, None):
-        filled: dict[CellKey, Number | None] = dict(values)
+        filled = list(values)
         change: Change = {}
         for instance in [i for i in form.instances if i.identity.proves and len(i.left) == 1] * 2:  # totals of totals
-            (total,) = instance.left
+            (total,) = instance.left_at
             if values[total] == empty:
-                filled[total] = change[total] = _sum(filled[key] for key in instance.right)
+                filled[total] = change[total] = _sum(filled[key] for key in instance.right_at)
         change = {total: number for total, number in change.items() if number != empty}
         if change:
             if fits(change):
@@ -62,10 +63,10 @@ def _is_of_one_cell(change: Change) -> bool:
 
 def _one_number(fits: Callable[[str, str], bool], form: Form, values: Values) -> Iterator[Change]:
     """Any one number that the equations around it ask to be another, if that is how it may have come about."""
-    wanted: dict[CellKey, set[Number]] = {}
+    wanted: dict[int, set[Number]] = {}
     for instance in _equations(form):
         if missed := missed_by(instance, values):
-            for keys, sign in ((instance.left, -1), (instance.right, 1)):
+            for keys, sign in ((instance.left_at, -1), (instance.right_at, 1)):
                 for key in keys:
                     wanted.setdefault(key, set()).add((values[key] or 0) + sign * missed)
     for key, numbers in wanted.items():
@@ -141,7 +142,7 @@ def _row_shifted(form: Form, values: Values) -> Iterator[Change]:
 
     The figure that has no column left comes in again on the other side, or it is lost and the vacated cell is empty.
     """
-    lines = [line.cells for line in form.lines if len({row for row, _ in line.cells}) > 1]
+    lines = _lines_of_rows(form)
     for keys in (*lines, *_rows(form), *(keys[:-1] for keys in _rows(form))):
         yield from (_moved(values, keys, by) for by in (1, -1))
     for line in lines:
@@ -173,10 +174,10 @@ def _rows_shifted(form: Form, values: Values) -> Iterator[Change]:
 
     The last ones come in again, or they are lost and the vacated row is empty.
     """
-    rows = _rows(form)
+    rows, columns = _rows(form), _columns(form)
     for first in range(len(rows) - 1):
-        for by in (1, -1):
-            yield _together(_moved(values, keys[first:], by) for keys in _columns(form))
+        for by in (1, -1) if len(columns) > 1 else ():  # the rows of one column are that column
+            yield _together(_moved(values, keys[first:], by) for keys in columns)
         for vacated, lost, pairs in (
             (first, len(rows) - 1, zip(rows[first:], rows[first + 1 :], strict=False)),
             (len(rows) - 1, first, zip(rows[first + 1 :], rows[first:], strict=False)),
@@ -205,7 +206,7 @@ def _form_of_another_year(form: Form, values: Values) -> Iterator[Change]:
             continue
         meant = [code if code in ours else next(only_ours) for code in theirs]
         laid = [(keys, dict(zip(meant, (values[key] for key in keys), strict=False))) for keys in _columns(form)]
-        yield _together(_differing(values, keys, [column.get(row) for row, _ in keys]) for keys, column in laid)
+        yield _together(_differing(values, keys, [column.get(row) for row in ours]) for keys, column in laid)
 
 
 SPLIT = Slip("number_split", 2, "一个数被拆成两格", "a number is split over two cells", _number_split)
@@ -241,20 +242,30 @@ SLIPS = (
 
 
 @cache
-def _twice_in_sums(form: Form) -> frozenset[CellKey]:
+def _twice_in_sums(form: Form) -> frozenset[int]:
     """The cells that stand in several equations: if one of these gives such a cell its number, another checks it."""
-    counts = Counter(key for instance in _equations(form) for key in instance.left + instance.right)
+    counts = Counter(key for instance in _equations(form) for key in instance.left_at + instance.right_at)
     return frozenset(key for key, count in counts.items() if count > 1)
 
 
 @cache
-def _rows(form: Form) -> list[list[CellKey]]:
-    return [[(row.code, column.code) for column in form.columns[row.block]] for row in form.rows]
+def _rows(form: Form) -> list[list[int]]:
+    widths = [len(form.columns[row.block]) for row in form.rows]
+    ends = accumulate(widths)
+    return [list(range(end - width, end)) for width, end in zip(widths, ends, strict=True)]
 
 
 @cache
-def _columns(form: Form) -> list[list[CellKey]]:
+def _columns(form: Form) -> list[list[int]]:
     return [list(keys) for keys in zip(*_rows(form), strict=True)]
+
+
+@cache
+def _lines_of_rows(form: Form) -> list[list[int]]:
+    """The lines that hold several rows."""
+    places = {key: place for place, key in enumerate(form.cells)}
+    lines = [line.cells for line in form.lines if len({row for row, _ in line.cells}) > 1]
+    return [[places[key] for key in keys] for keys in lines]
 
 
 @cache
@@ -263,35 +274,39 @@ def _equations_down(form: Form) -> list[Instance]:
     return [i for i in _equations(form) if len({row for row, _ in i.left + i.right}) > 1]
 
 
-def _lost_again(form: Form, values: Values, change: Change, lost: Sequence[CellKey]) -> Change:
+def _lost_again(form: Form, values: Values, change: Change, lost: Sequence[int]) -> Change:
     """A change and the numbers that are lost by it, as the equations beside them give them; none if these disagree.
 
     Of several, those of other rows are asked, so that the sum of the row checks what they say.
     """
-    changed: Values = {**values, **change, **dict.fromkeys(lost, 0)}
+    changed = list(values)
+    for key, number in change.items():
+        changed[key] = number
+    for key in lost:
+        changed[key] = 0
     whole = dict(change)
     for key in lost:
         asked = _equations(form) if len(lost) == 1 else _equations_down(form)
-        wanted = {-missed_by(i, changed) for i in asked if key in i.left}
-        wanted |= {missed_by(i, changed) for i in asked if key in i.right}
+        wanted = {-missed_by(i, changed) for i in asked if key in i.left_at}
+        wanted |= {missed_by(i, changed) for i in asked if key in i.right_at}
         if len(wanted) != 1:
             return {}
         whole |= _differing(values, [key], [wanted.pop()])
     return whole
 
 
-def _printed_at(values: Values, keys: Sequence[CellKey], printed: Sequence[CellKey]) -> Change:
+def _printed_at(values: Values, keys: Sequence[int], printed: Sequence[int]) -> Change:
     """Each number where it belongs, if it is printed at another cell."""
     return _differing(values, keys, [values[key] for key in printed])
 
 
-def _moved(values: Values, keys: Sequence[CellKey], by: int) -> Change:
+def _moved(values: Values, keys: Sequence[int], by: int) -> Change:
     """Each number as many cells on, the last ones at the beginning."""
     printed = [values[key] for key in keys]
     return _differing(values, keys, printed[-by:] + printed[:-by])
 
 
-def _differing(values: Values, keys: Sequence[CellKey], numbers: Sequence[Number | None]) -> Change:
+def _differing(values: Values, keys: Sequence[int], numbers: Sequence[Number | None]) -> Change:
     """Those of the cells that would not hold what is printed, an empty one holding 0."""
     wanted = zip(keys, numbers, strict=True)
     return {key: number or 0 for key, number in wanted if (number or 0) != (values[key] or 0)}

@@ -25,10 +25,10 @@ SHOWN = 3
 
 @dataclass(slots=True, frozen=True)
 class Suggestion:
-    """How many changes of the least size make all identities close, and the first few of them."""
+    """How many changes of the least size make all identities close, and the first few: what cells would hold."""
 
     count: int
-    shown: tuple[tuple[Slip, Change], ...]
+    shown: tuple[tuple[Slip, dict[CellKey, Number]], ...]
 
 
 @dataclass(slots=True, frozen=True)
@@ -55,7 +55,8 @@ def suggest(form: Form, grid: Grid, judgement: Judgement) -> Suggestion | None:
         for _, slips in groupby(SLIPS, key=attrgetter("size")):
             found = list(search.closing(list(slips)))
             if found:
-                return Suggestion(len(found), tuple(found[:SHOWN]))
+                shown = [(slip, {form.cells[at]: number for at, number in change.items()}) for slip, change in found]
+                return Suggestion(len(found), tuple(shown[:SHOWN]))
     except TooManyChangesError:
         pass
     return None
@@ -90,23 +91,24 @@ class _Search:
     def __init__(self, form: Form, grid: Grid, judgement: Judgement) -> None:
         self.form = form
         self.grid = grid
-        self.values: Values = {key: 0 if key in judgement.zeros else token.value for key, token in grid.items()}
+        self.values: Values = [0 if key in judgement.zeros else grid[key].value for key in form.cells]
         sums = [i for i, verdict in judgement.verdicts.items() if verdict != "not_evaluable" and i.identity.hard]
         equations = [instance for instance in sums if instance.identity.operator == "="]
         self.missed = [missed_by(instance, self.values) for instance in equations]
         self.failed = {at for at, missed in enumerate(self.missed) if missed}
-        self.signs: dict[CellKey, list[tuple[int, int]]] = {key: [] for key in form.cells}
+        self.signs: list[list[tuple[int, int]]] = [[] for _ in form.cells]
         for at, instance in enumerate(equations):
-            for keys, sign in ((instance.left, 1), (instance.right, -1)):
+            for keys, sign in ((instance.left_at, 1), (instance.right_at, -1)):
                 for key in keys:
                     self.signs[key].append((at, sign))
-        self.needed = _needed(form, grid, judgement)
-        self.unread = {key for key, token in grid.items() if token.state == "unreadable"}
+        needed = _needed(form, grid, judgement)
+        self.needed = [{at for at, key in enumerate(form.cells) if key in cells} for cells in needed]
+        self.unread = {at for at, key in enumerate(form.cells) if grid[key].state == "unreadable"}
         self.tried = self.judged = 0
 
     def closing(self, slips: list[Slip]) -> Iterator[tuple[Slip, Change]]:
         """The changes of these slips that prove the table, each once."""
-        known: set[frozenset[tuple[CellKey, Number]]] = set()
+        known: set[frozenset[tuple[int, Number]]] = set()
         for slip in slips:
             for change in slip.changes(self.form, self.values):
                 self.tried += 1
@@ -133,7 +135,8 @@ class _Search:
             raise TooManyChangesError
         if not self.unread <= change.keys():
             return False  # no table is proved of which a cell is not read
-        changed = {key: self.grid[key]._replace(state="number", value=number) for key, number in change.items()}
+        cells = ((self.form.cells[at], number) for at, number in change.items())
+        changed = {key: self.grid[key]._replace(state="number", value=number) for key, number in cells}
         return judge(self.form, self.grid | changed, plain=frozenset()).proof == "proved"
 
 
