@@ -27,7 +27,7 @@ def lines(path: str, sha256: str, reading: Reading) -> Iterator[str]:
                 "source": source,
                 "report": _report(report),
                 "tables": {table.code: _table(table) for table in report.tables},
-                "claims": [asdict(claim) for claim in report.claims],
+                "claims": [claim._asdict() for claim in report.claims],
                 "complaints": _all([*reading.complaints, *report.complaints]),
             }
         )

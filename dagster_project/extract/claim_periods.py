@@ -42,7 +42,7 @@ def period(marks: list[tuple[int, str]], text: str, offset: int, year: int | Non
     printed = _years(text)
     own = year or max((number for _, _, number in printed if number), default=None)
     state, named, as_of = Period.OWN, False, False
-    words = sorted([*printed, *((start, kind, 0) for start, kind in marks)])
+    words = sorted([*printed, *[(start, kind, 0) for start, kind in marks]])
     if any(_excludes(start, kind, text, offset) for start, kind, _ in words if kind in _EXCLUDING):
         return Period.NOT_ANNUAL
     for start, kind, number in words:

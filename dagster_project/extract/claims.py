@@ -22,8 +22,8 @@ from dagster_project.extract.text import Readable
 
 # A sentence is worth a closer look if it holds a figure or words of absence.
 _HINT = re.compile(
-    rf"""[{numerals.IN_FIGURE}没未无免不](?:{numerals.BEHIND_FIRST}|(?<=[无免])|(?<=没)\s?[有收接发]
-    |(?<=未)\s?[曾收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收涉])""",
+    rf"""[{numerals.IN_FIGURE}没未无免不](?:{numerals.BEHIND_FIRST}|(?<=[没未无免不])(?:(?<=[无免])|(?<=没)\s?[有收接发]
+    |(?<=未)\s?[曾收接受新发出产引提被因由就针对涉向有制存]|(?<=不)\s?[存收涉]))""",
     re.VERBOSE,
 )
 # Measure words of persons, who are counted among consultations alone.
@@ -47,7 +47,7 @@ def read(
             sentence = sentences.sentence(readable.text, begin, finish)
             said = words(sentence.text)
             if found := matches(said.letters):
-                _Reader(report, sentence, said).read(found)
+                _Reader(report, sentence, report.printed(sentence), said).read(found)
     return sorted(report.claims, key=lambda claim: claim.start), report.complaints
 
 
@@ -73,6 +73,11 @@ class _Report:
     complaints: list[Complaint] = field(default_factory=list)
     headings: Headings | None = None
     since: int = 0
+
+    def printed(self, sentence: Sentence) -> str:
+        """A sentence as it stands in the raw text."""
+        start, end = self.readable.span(sentence.start, sentence.end)
+        return self.readable.raw[start:end].strip()
 
     def heading(self, sentence: Sentence) -> Words:
         """The words of the heading above a sentence, at whatever distance."""
@@ -105,6 +110,7 @@ class _Reader:
 
     report: _Report
     sentence: Sentence
+    printed: str
     words: Words
     taken: set[int] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
@@ -158,9 +164,9 @@ class _Reader:
         if when is Period.LONGER and not (figure and figure.value):
             when = Period.OWN
         if when is Period.OTHER_YEAR:
-            self.report.complaints.append(_of_other_year(self._printed(), self.report.year, start, end))
+            self.report.complaints.append(_of_other_year(self.printed, self.report.year, start, end))
         elif when is Period.OWN and doubt:
-            self.report.complaints.append(_ambiguous(self._printed(), doubt, rule.code, start, end))
+            self.report.complaints.append(_ambiguous(self.printed, doubt, rule.code, start, end))
         elif when is Period.OWN:
             for measure in measures:
                 self._claim(measure, figure, start, end, rule.code)
@@ -171,7 +177,7 @@ class _Reader:
             return
         value, qualifier, unit = (figure.value, figure.qualifier, figure.unit) if figure else (0, "exact", None)
         if value or measure not in self.absent:
-            self.claims.append(Claim(measure, value, qualifier, unit, self._printed(), start, end, rule))
+            self.claims.append(Claim(measure, value, qualifier, unit, self.printed, start, end, rule))
         if not value:
             self.absent.add(measure)
 
@@ -194,11 +200,6 @@ class _Reader:
         if match.subjects:
             named += self.words.measures(*match.subjects)
         return list(dict.fromkeys(named))
-
-    def _printed(self) -> str:
-        """The sentence as it stands in the raw text."""
-        readable = self.report.readable
-        return readable.raw[slice(*readable.span(self.sentence.start, self.sentence.end))].strip()
 
 
 def _counts(figure: Figure, measure: str) -> bool:

@@ -65,7 +65,7 @@ _BEFORE_IDIOM, _IN_IDIOM = frozenset("数几上"), frozenset("工月百事性龙
 # A text that holds a figure holds one of these characters with this behind it: cheap, and matched by much else.
 IN_FIGURE = f"0-9余多万亿{_HANZI}"
 BEHIND_FIRST = (
-    rf"(?<=[0-9余多万亿])(?:[”\"]?\s?[{_FIRST_OF_MEASURE}]|[,;)。])|(?<=[{_HANZI}])[件条份宗起次项例篇封元]|(?<=零)"
+    rf"(?<=[0-9余多万亿])(?:[”\"]?\s?[{_FIRST_OF_MEASURE}]|[,;)。])|(?<=[{_HANZI}])(?:[件条份宗起次项例篇封元]|(?<=零))"
 )
 
 

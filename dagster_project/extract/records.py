@@ -92,8 +92,7 @@ class Table:
         return [Cell(*fields) for fields in zip(*self.columns, strict=True)]
 
 
-@dataclass(slots=True, frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """One number stated in prose. `unit` is the measure word as printed; `rule` the id of the rule that read it."""
 
     measure: str

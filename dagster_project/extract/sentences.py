@@ -21,7 +21,7 @@ _GOES_ON = rf"""
     (?=[^\s|]|\n?{_PAGE_NUMBER})(?!{_ORDINAL})
     |(?<=\n\n)(?={_PAGE_NUMBER})"""
 _STOPS = "。!?|\n"
-_STOP = re.compile(rf"[{_STOPS}](?!{_GOES_ON})", re.VERBOSE)
+_STOP = re.compile(rf"[{_STOPS}](?:(?<!\n)|(?!{_GOES_ON}))", re.VERBOSE)
 _BLANK = re.compile(rf"\s*\n{_PAGE_NUMBER}\s*|\s+")
 _COMMA = re.compile(r"[,;](?!\s*[0-9])")
 _LONGEST = 1500
