@@ -17,6 +17,11 @@ NATIONAL = re.compile(
 # Places whose short names are also words with which the names of bodies begin: 资源规划局, 平安建设办公室.
 _WORDS = re.compile("公安|资源|合作|港口|平安|安居|新建|通道|共和|解放|惠民|富民|振兴|友好|工农|东方|兴业|运河|海港")
 _OTHER_NAME = re.compile(r"\(.*\)$")
+_SEAL = re.compile(r"\(.{0,2}[章印]\)")
+# What is put in full: 县政府, 街道办, 镇.
+_GOVERNMENT = re.compile("(?<=[省市县区州旗镇乡])政府")
+_STREET = re.compile("街道(?:办|人民政府)?$")
+_TOWN = re.compile(r"[\u3400-\u9fff](?:镇|乡|苏木)$")
 _PLAQUE = re.compile(r"\([加并]?挂.*\)$")
 _NOT_A_BODY = re.compile(
     "^(?:本|我|该|各|其|相关|有关|负责)|^中共.*委(?:员会)?$|[省市县区州旗]委$|目录|首页|栏目|网站|以上|编辑|公开办"
@@ -47,7 +52,7 @@ def without_bracket(name: str) -> str:
 
 def without_seal(name: str) -> str:
     """A name without the mark of where its seal was set: (盖章)."""
-    return re.sub(r"\(.{0,2}[章印]\)", "", name)
+    return _SEAL.sub("", name)
 
 
 def official(printed: str) -> str | None:
@@ -55,10 +60,10 @@ def official(printed: str) -> str | None:
     name = _PLAQUE.sub("", without_seal("".join(printed.split())))
     if _NOT_A_BODY.search(name):
         return None
-    name = re.sub("(?<=[省市县区州旗镇乡])政府", "人民政府", name)
-    name = re.sub("街道(?:办|人民政府)?$", "街道办事处", name)
+    name = _GOVERNMENT.sub("人民政府", name)
+    name = _STREET.sub("街道办事处", name)
     places, rest = divisions.leading(name)
-    if (places and not rest) or re.search(r"[\u3400-\u9fff](?:镇|乡|苏木)$", name):
+    if (places and not rest) or _TOWN.search(name):
         name += "人民政府"
     return name if kind_of(name) and len(name) > 2 else None
 

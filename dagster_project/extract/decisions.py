@@ -101,7 +101,7 @@ def _name_organization(raw: str, reading: Reading, decision: Decision) -> Told:
     report = _report(reading, decision)
     before = report.masthead
     text = readable(raw[report.start : report.end]).text
-    seat = find(Document.of(text, 0, len(text), before.year), str(decision.reading))
+    seat = find(Document(text, before.year), str(decision.reading))
     body = Organization(decision.reading, kind_of(str(decision.reading)), EVIDENCE, seat.division_code)
     scope, scope_evidence = scope_of(text, 0, len(text), body)
     report.masthead = replace(

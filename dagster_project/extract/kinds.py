@@ -70,6 +70,7 @@ _CHAPTER = re.compile(
 )
 # What every such heading holds, found much sooner: a number behind one of its words, or 第N篇.
 _N = r"[\d一二三四五六七八九十]"
+_CHAPTER_WORDS = ("篇", "范文", "模板", "样本")
 _CHAPTER_MARK = re.compile(rf"(?:篇|范文|模板|样本)(?:[ \t]*{_N}|(?<=第{_N}篇)|(?<=第{_N}{{2}}篇)|(?<=第{_N}{{3}}篇))")
 FLIP_PAGE = re.compile(r"^[ \t]*(?:Page|P\.)[ \t]*(\d{1,3})(?:[ \t]*-[ \t]*[^\n]{0,60})?[ \t]*$", re.M)
 _CELL = re.compile(r"(?<![\d.])(?:^|(?<=[|\s]))[-+减]?\d+(?:\.\d+)?(?=[|\s]|$)")
@@ -117,7 +118,8 @@ class Page:
     @cached_property
     def chapters(self) -> list[Span]:
         """The pieces of an anthology, from each heading 篇N to the next; none if there are fewer than two."""
-        numbered = _CHAPTER_MARK.search(self.text)
+        named = any(word in self.text for word in _CHAPTER_WORDS)
+        numbered = named and _CHAPTER_MARK.search(self.text)
         starts = [match.start() for match in _CHAPTER.finditer(self.text)] if numbered else []
         return list(zip(starts, [*starts[1:], len(self.text)], strict=True)) if len(starts) > 1 else []
 

@@ -10,8 +10,9 @@ without a statement the calendar year, in 2008 from 1 May, when the Regulation o
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from dagster_project.extract import organization, publication, scope
 from dagster_project.extract.dates import Period, periods, years
@@ -47,7 +48,7 @@ def read(
     """
     title = best(titles(document.text, start, end), end)
     stated = list(periods(document.text, start, end))
-    file_title = _file_title(name)
+    file_title = partial(_file_title, name)
     year, complaints = _year(document, start, end, title, stated, file_title)
     first, last, damaged = _period(document, year, stated)
     complaints += damaged
@@ -92,7 +93,12 @@ def _file_title(name: str) -> Title | None:
 
 
 def _year(
-    document: Readable, start: int, end: int, title: Title | None, stated: list[Period], file_title: Title | None
+    document: Readable,
+    start: int,
+    end: int,
+    title: Title | None,
+    stated: list[Period],
+    file_title: Callable[[], Title | None],
 ) -> tuple[int | None, list[Complaint]]:
     """The report's year by the order of trust, and a complaint where two sources differ or none tells."""
     of_periods = list(dict.fromkeys(period.year for period in stated))
@@ -111,11 +117,15 @@ def _year(
     told = _told(document.text, start, end)
     if len(told) > 1:
         return None, [complaint(document, "ambiguous_year", start, start, years="、".join(map(str, told)))]
-    if year := told[0] if told else _year_of_form(document.text, start, end) or (file_title and file_title.year):
+    if year := told[0] if told else _year_of_form(document.text, start, end) or _year_of(file_title()):
         return year, []
     if mask := MASKED_YEAR.search(document.text, start, end):
         return None, [complaint(document, "masked_year", *mask.span())]
     return None, [complaint(document, "unknown_year", start, start)]
+
+
+def _year_of(title: Title | None) -> int | None:
+    return title.year if title else None
 
 
 def _year_of_form(text: str, start: int, end: int) -> int | None:

@@ -10,7 +10,7 @@ so (我局, 我镇), and a later name only leads to the earlier (dbt/seeds/organ
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,10 +54,13 @@ class Organization:
 
 
 def read(
-    text: str, start: int, end: int, title: Title | None, year: int | None, file_title: Title | None
+    text: str, start: int, end: int, title: Title | None, year: int | None, file_title: Callable[[], Title | None]
 ) -> Organization:
-    """The organization of the report in a range; null name and a doubt if the document does not tell."""
-    document = Document.of(text, start, end, year)
+    """The organization of the report in a range; null name and a doubt if the document does not tell.
+
+    `file_title` is asked for the title that the file bears, if all else does not tell.
+    """
+    document = Document(text[start:end], year)
     doubt = "unknown_organization"
     for source, printed in _sources(document, title, file_title):
         name = official(printed)
@@ -75,7 +78,9 @@ def read(
     return Organization(doubt=doubt)
 
 
-def _sources(document: Document, title: Title | None, file_title: Title | None) -> Iterator[tuple[str, str]]:
+def _sources(
+    document: Document, title: Title | None, file_title: Callable[[], Title | None]
+) -> Iterator[tuple[str, str]]:
     """Where the document names its author, the surest first, as printed."""
     if title and title.name:
         yield "title", title.name
@@ -87,8 +92,8 @@ def _sources(document: Document, title: Title | None, file_title: Title | None) 
         ("contact", re.sub("(?<=[局厅委会镇乡])(?:党政)?办公?室?$", "", found))
         for found in _CONTACT.findall(document.joined)
     )
-    if file_title and file_title.name:
-        yield "file_name", file_title.name
+    if (last := file_title()) and last.name:
+        yield "file_name", last.name
 
 
 def _signatures(edges: str) -> Iterator[str]:

@@ -77,11 +77,12 @@ def _signed(text: str, start: int, end: int) -> Found | None:
     """The last date in the tail that ends a line and stands alone, or behind a name, in it or after a sentence."""
     last = None
     for found in DATE.finditer(text, max(start, end - _EDGE), end):
-        line_start = max(text.rfind(mark, start, found.start()) + 1 for mark in "\n。")
         line_end = text.find("\n", found.end(), end)
-        after = text[found.end() : line_end if line_end >= 0 else end]
+        if not _CLOSING.fullmatch(text, found.end(), line_end if line_end >= 0 else end):
+            continue
+        line_start = max(text.rfind("\n", start, found.start()), text.rfind("。", start, found.start())) + 1
         signer = _SIGNER.fullmatch(text, line_start, found.start())
-        if line_start > start and signer and _CLOSING.fullmatch(after) and _is_signed(text, start, line_start, signer):
+        if line_start > start and signer and _is_signed(text, start, line_start, signer):
             last = decode(found)
     return last
 

@@ -72,7 +72,7 @@ def read(text: str, start: int, end: int, body: Organization) -> tuple[str, str 
     if not wordings:
         return silent, None
     statements = _STATEMENT.findall("".join(text[start : min(start + _HEAD, end)].split()))
-    received = "…".join(_around(text, start, end))
+    received = _SPACE.sub("", "…".join(_around(text, start, end)))
     told = {
         wording.scope: found.group().lstrip(",。;:)、\n")
         for wording in wordings
@@ -84,11 +84,11 @@ def read(text: str, start: int, end: int, body: Organization) -> tuple[str, str 
 
 
 def _around(text: str, start: int, end: int) -> Iterator[str]:
-    """What stands around each word of receiving in [start, end), without blanks but with the ends of lines."""
+    """What stands around each word of receiving in [start, end)."""
     for word in _RECEIVING:
         at = text.find(word, start, end)
         while at >= 0:
-            yield _SPACE.sub("", text[max(at - _REACH, start) : min(at + _REACH, end)])
+            yield text[max(at - _REACH, start) : min(at + _REACH, end)]
             at = text.find(word, at + 1, end)
 
 

@@ -7,6 +7,7 @@ Belongs here: how a document tells the place of a body whose name is known. Does
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from dagster_project.extract import divisions
 from dagster_project.extract.bodies import NATIONAL, is_department_of, is_generic, kind_of, may_be_short
@@ -30,21 +31,23 @@ class Seat:
     evidence: str | None
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(frozen=True)
 class Document:
-    """What the search looks at: the head and tail of a report, and both without blanks, since lines cut names."""
+    """What the search looks at: a report and its year, its head and tail, and both without blanks: lines cut names."""
 
     text: str
     year: int | None
-    edges: str
-    joined: str
 
-    @classmethod
-    def of(cls, text: str, start: int, end: int, year: int | None) -> "Document":
-        """The document of the report in a range of a readable text."""
-        whole = text[start:end]
-        edges = whole if len(whole) <= 2 * _REACH else whole[:_REACH] + "\n" + whole[-_REACH:]
-        return cls(whole, year, edges, "".join(edges.split()))
+    @cached_property
+    def edges(self) -> str:
+        """The head and tail."""
+        short = len(self.text) <= 2 * _REACH
+        return self.text if short else self.text[:_REACH] + "\n" + self.text[-_REACH:]
+
+    @cached_property
+    def joined(self) -> str:
+        """The same without blanks."""
+        return "".join(self.edges.split())
 
 
 def find(document: Document, name: str) -> Seat:
