@@ -78,15 +78,20 @@ def rules() -> tuple[Rule, ...]:
 
 def rules_for(letters: str) -> tuple[Rule, ...]:
     """The rules that may match on the letters of a sentence, in their order."""
-    needs = _needs()
+    needs, every = _needs(), rules()
     met = needs.beyond
     for letter in set(letters):
         met |= needs.met.get(letter, 0)
-    possible = met
+    possible = met & ((1 << needs.rules) - 1)
     for _ in range(1, needs.most):
         met >>= needs.rules
         possible &= met
-    return tuple(rule for position, rule in enumerate(rules()) if possible >> position & 1)
+    found = []
+    while possible:
+        first = possible & -possible
+        found.append(every[first.bit_length() - 1])
+        possible ^= first
+    return tuple(found)
 
 
 class _Needs(NamedTuple):
