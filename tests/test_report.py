@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import opencc
 import pytest
@@ -16,8 +17,8 @@ from hypothesis import strategies as st
 
 from bench.generator.archive import entry
 from bench.generator.characters import READINGS
-from dagster_project.extract.records import Report
-from dagster_project.extract.report import read_document
+from dagster_project.extract.records import Reading, Report
+from dagster_project.extract.report import read_document, read_documents
 from dagster_project.extract.text import readable
 from tests.conftest import RAW, TABLES_OF_2020
 
@@ -178,3 +179,17 @@ def test_page_numbers_that_count_to_the_last_cost_a_table_nothing() -> None:
     (before,), (after,) = read_document(whole).reports, read_document(numbered).reports
     assert len(pages) > 2
     assert facts(after) == facts(before)
+
+
+def test_documents_read_in_turns_are_read_as_each_is_alone() -> None:
+    documents = [(path.read_text("utf-8"), path.name) for path in REPORTS]
+    documents += [(one.text, one.truth.name) for one in (entry(1, number) for number in range(0, 2000, 50))]
+    alone = [read_document(*document) for document in documents]
+    assert read_documents(documents, lambda error: pytest.fail(str(error))) == alone
+
+
+def test_what_cannot_be_read_costs_no_other_document_its_reading() -> None:
+    report = REPORTS[0].read_text("utf-8")
+    documents = [(report, ""), (cast(str, None), ""), (report, "")]
+    failed = Reading("not_a_report", [], [])
+    assert read_documents(documents, lambda _: failed) == [read_document(report), failed, read_document(report)]

@@ -1,6 +1,6 @@
 """Documents in, records out, as Arrow: the one function that a process pool or Spark maps over batches.
 
-Belongs here: turning what `read_document` returns into columns. Does not belong here: files and parts of bronze
+Belongs here: turning what `read_documents` returns into columns. Does not belong here: files and parts of bronze
 (load/bronze.py), the schemas (schema.py), reading (report.py).
 """
 
@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from dagster_project.extract import decisions
 from dagster_project.extract.records import Cells, Complaint, Reading
-from dagster_project.extract.report import read_document
+from dagster_project.extract.report import read_documents
 from dagster_project.extract.schema import BRONZE
 
 # `decisions` are those on the document, for decisions.from_json; null without any.
@@ -25,6 +25,9 @@ INPUT = pa.schema(
 )
 
 Document = tuple[str, str, str, str | None]
+
+# So many documents are in memory with all that is known of them while they are read.
+_AT_ONCE = 50
 
 # Everything below a document, each a list whose items are rows of the bronze table of that name: the columns that are
 # fields of a record. Those before them come from where the record is.
@@ -77,17 +80,25 @@ def extract_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     Never raises on account of a document: one that the extractor fails on comes out as `extractor_failed`.
     """
     documents = list(zip(*(batch.column(name).to_pylist() for name in INPUT.names), strict=True))
+    readings = _read(documents)
     try:
-        return _assemble(documents, [_read(document) for document in documents])
+        return _assemble(documents, readings)
     except (pa.ArrowException, ValueError, TypeError, OverflowError):
         # Some record does not fit the schema. Find the document that it belongs to, and keep all others.
-        return pa.concat_batches([_assemble_one(document) for document in documents])
+        return pa.concat_batches([_assemble_one(*read) for read in zip(documents, readings, strict=True)])
 
 
-def _read(document: Document) -> Reading:
-    path, _, text, decided = document
+def _read(documents: list[Document]) -> list[Reading]:
+    named = [(text, path.rpartition("/")[2]) for path, _, text, _ in documents]
+    at_once = (named[at : at + _AT_ONCE] for at in range(0, len(named), _AT_ONCE))
+    readings = [reading for some in at_once for reading in read_documents(some, _failed)]
+    return [_decided(document, reading) for document, reading in zip(documents, readings, strict=True)]
+
+
+def _decided(document: Document, reading: Reading) -> Reading:
+    """A reading with the decisions on its document applied."""
+    _, _, text, decided = document
     try:
-        reading = read_document(text, path.rpartition("/")[2])
         return decisions.apply(text, reading, decisions.from_json(decided)) if decided else reading
     except Exception as error:  # one document must not cost a nation its run
         return _failed(error)
@@ -103,9 +114,9 @@ def _failed(error: Exception) -> Reading:
     return Reading("not_a_report", [], [complaint])
 
 
-def _assemble_one(document: Document) -> pa.RecordBatch:
+def _assemble_one(document: Document, reading: Reading) -> pa.RecordBatch:
     try:
-        return _assemble([document], [_read(document)])
+        return _assemble([document], [reading])
     except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
         return _assemble([document], [_failed(error)])
 
