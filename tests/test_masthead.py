@@ -11,21 +11,25 @@ from hypothesis import strategies as st
 
 from dagster_project.extract import dates, masthead
 from dagster_project.extract.forms import read_seed
-from dagster_project.extract.records import Masthead
+from dagster_project.extract.records import Complaint, DocumentClass, Masthead
 from dagster_project.extract.text import readable
 from dagster_project.extract.titles import titles
 
 RAW = Path(__file__).parents[1] / "raw"
 
 
-def read(raw: str, name: str = "") -> Masthead:
+def read_whole(raw: str, name: str = "", document_class: DocumentClass = "report") -> tuple[Masthead, list[Complaint]]:
     document = readable(raw)
-    return masthead.read(document, 0, len(document.text), name=name)[0]
+    end = len(document.text)
+    return masthead.read(document, 0, end, titles(document.text, 0, end), name=name, document_class=document_class)
+
+
+def read(raw: str, name: str = "") -> Masthead:
+    return read_whole(raw, name)[0]
 
 
 def complaints(raw: str, name: str = "") -> list[str]:
-    document = readable(raw)
-    return [one.code for one in masthead.read(document, 0, len(document.text), name=name)[1]]
+    return [one.code for one in read_whole(raw, name)[1]]
 
 
 def test_the_five_reports_are_known() -> None:
@@ -339,8 +343,8 @@ def test_the_name_of_a_file_is_asked_last() -> None:
 
 
 def test_a_sample_has_no_organization() -> None:
-    document = readable("桂阳县统计局2020年政府信息公开工作年度报告\n我局公开\n2021年1月20日")
-    found, _ = masthead.read(document, 0, len(document.text), document_class="sample")
+    raw = "桂阳县统计局2020年政府信息公开工作年度报告\n我局公开\n2021年1月20日"
+    found, _ = read_whole(raw, document_class="sample")
     assert (found.organization, found.division_code, found.published_on) == (None, None, None)
 
 
@@ -376,6 +380,5 @@ def test_a_date_that_lost_its_marks_is_itself_or_nothing(day: date) -> None:
 
 @given(st.text(alphabet="岳塘区政府信息公开工作年度报告2012年月日至起止1发布机构:由主办地址\n ()", max_size=120))
 def test_any_text_has_a_masthead_in_bounds(raw: str) -> None:
-    document = readable(raw)
-    _, told = masthead.read(document, 0, len(document.text))
+    _, told = read_whole(raw)
     assert all(0 <= one.start <= one.end <= len(raw) for one in told if one.start is not None and one.end is not None)

@@ -13,6 +13,7 @@ import pytest
 
 from dagster_project.extract import masthead
 from dagster_project.extract.text import readable
+from dagster_project.extract.titles import titles
 
 BODY = "一、总体情况\n本机关认真贯彻《条例》，扎实推进政府信息公开工作。\n"
 
@@ -331,7 +332,7 @@ PAGES |= {
 @pytest.mark.parametrize(("raw", "expected"), PAGES.values(), ids=PAGES)
 def test_a_page_tells_whose_report_it_is_or_that_it_does_not(raw: str, expected: str) -> None:
     document = readable(raw)
-    found, complaints = masthead.read(document, 0, len(document.text))
+    found, complaints = masthead.read(document, 0, len(document.text), titles(document.text, 0, len(document.text)))
     known = (found.organization, found.organization_kind, found.division_code, found.year, found.published_on)
     assert " ".join(str(one) if one is not None else "-" for one in known) == expected
     codes = {complaint.code for complaint in complaints}

@@ -228,7 +228,7 @@ def test_links_to_other_reports_make_no_report(raw: str) -> None:
     made = readable(raw)
     division = parts.divide(made)
     assert [(part.start, part.end) for part in division.parts] == [(0, len(made.text))]
-    found, _ = masthead.read(made, 0, len(made.text))
+    found, _ = masthead.read(made, 0, len(made.text), division.parts[0].titles)
     assert (found.organization, found.year) == ("桂阳县审计局", 2020)
 
 
@@ -270,5 +270,5 @@ def test_any_text_has_one_class_and_its_parts_in_order(raw: str) -> None:
 def test_half_a_million_characters_end(raw: str) -> None:
     made = readable(raw)
     division = parts.divide(made)
-    read = [masthead.read(made, part.start, part.end)[0] for part in division.parts[:3]]
+    read = [masthead.read(made, part.start, part.end, part.titles)[0] for part in division.parts[:3]]
     assert read or division.complaints

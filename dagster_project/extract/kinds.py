@@ -90,7 +90,7 @@ class Page:
         """The readable text."""
         return self.readable.text
 
-    @property
+    @cached_property
     def titles(self) -> tuple[Title, ...]:
         """Every title of a report in it."""
         return titles(self.text, 0, len(self.text))

@@ -40,13 +40,20 @@ _FORM_YEAR = re.compile(
 
 
 def read(
-    document: Readable, start: int, end: int, *, name: str = "", document_class: DocumentClass = "report"
+    document: Readable,
+    start: int,
+    end: int,
+    titled: Sequence[Title],
+    *,
+    name: str = "",
+    document_class: DocumentClass = "report",
 ) -> tuple[Masthead, list[Complaint]]:
     """The masthead of the report at readable offsets [start, end), and what could not be decided.
 
-    `name` is the file's, asked last. A sample has no organization, division or day of publication.
+    `titled` are the titles in it, in order; `name` is the file's, asked last. A sample has no organization, division or
+    day of publication.
     """
-    title = best(titles(document.text, start, end), end)
+    title = best(titled, end)
     stated = list(periods(document.text, start, end))
     file_title = partial(_file_title, name)
     year, complaints = _year(document, start, end, title, stated, file_title)

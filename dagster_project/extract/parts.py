@@ -12,6 +12,7 @@ from dagster_project.extract.document_complaints import complaint
 from dagster_project.extract.kinds import FLIP_PAGE, TOPIC, Page, is_body, refusal, sample
 from dagster_project.extract.records import Complaint, DocumentClass
 from dagster_project.extract.text import Readable
+from dagster_project.extract.titles import Title, titles
 
 _FIRST_ROW = re.compile(r"本年新收\s*政\s*府\s*信\s*息\s*公\s*开\s*申\s*请")
 _SHORTEST = 260
@@ -19,11 +20,12 @@ _SHORTEST = 260
 
 @dataclass(slots=True, frozen=True)
 class Part:
-    """One report of a document, at readable offsets."""
+    """One report of a document, at readable offsets, and the titles in it."""
 
     start: int
     end: int
     document_class: DocumentClass
+    titles: tuple[Title, ...]
 
 
 @dataclass(slots=True)
@@ -42,12 +44,17 @@ def divide(readable: Readable) -> Division:
         return Division("not_a_report", complaints=[refused])
     if evidence := sample(page):
         chapters = page.chapters or [(0, len(page.text))]
-        parts = [Part(start, end, "sample") for start, end in chapters]
+        parts = [_part(page, start, end, "sample") for start, end in chapters]
         return Division("sample", parts, [complaint(readable, "sample", *evidence)])
     starts = _report_starts(page)
     ends = [*starts[1:], len(page.text)]
-    parts = [Part(start, end, "report") for start, end in zip(starts, ends, strict=True)]
+    parts = [_part(page, start, end, "report") for start, end in zip(starts, ends, strict=True)]
     return Division("report", parts, _doubts(page, parts))
+
+
+def _part(page: Page, start: int, end: int, document_class: DocumentClass) -> Part:
+    whole = (start, end) == (0, len(page.text))
+    return Part(start, end, document_class, page.titles if whole else titles(page.text, start, end))
 
 
 def _doubts(page: Page, parts: list[Part]) -> list[Complaint]:

@@ -57,9 +57,13 @@ def _stages(raw: str, name: str) -> Generator[None, None, Reading]:
     """The reading of a document, with a pause behind each stage."""
     text = readable(raw)
     yield
-    division = divide(text)  # in one stage with the mastheads: of a few texts alone the titles are kept, and both ask
+    division = divide(text)
     parts = division.parts
-    heads = [masthead.read(text, part.start, part.end, name=name, document_class=part.document_class) for part in parts]
+    yield
+    heads = [
+        masthead.read(text, part.start, part.end, part.titles, name=name, document_class=part.document_class)
+        for part in parts
+    ]
     yield
     found = [tables.read(text, part.start, part.end) for part in parts]
     yield

@@ -7,7 +7,6 @@ what kind of document that makes (parts.py), nor the full name of the organizati
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dagster_project.extract import divisions
 from dagster_project.extract.bodies import kind_of
@@ -84,9 +83,8 @@ class Title:
     end: int
 
 
-@lru_cache(maxsize=4)
 def titles(text: str, start: int, end: int) -> tuple[Title, ...]:
-    """Every title in a range, in order; a repeated one is given again. Kept, since kind and masthead both ask."""
+    """Every title in a range, in order; a repeated one is given again."""
     return tuple(_titles(text, start, end))
 
 
