@@ -56,7 +56,8 @@ _PART_YEAR = re.compile(
     r"20\d\d\s*年\s*(?:度\s*)?(?:[上下]半年|第?[一二三四1-4]\s*季度|前[一二三]季度"
     r"|[1-9]\s*[-—至]\s*(?:[1-9]|1[01])\s*月(?!\s*\d))"
 )
-_SAMPLE_WORD = "(?:范文|范本|样本|样表|样例|模板|模版|示例|参考格式|格式文本)"
+_SAMPLE_WORDS = ("范文", "范本", "样本", "样表", "样例", "模板", "模版", "示例", "参考格式", "格式文本")
+_SAMPLE_WORD = f"(?:{'|'.join(_SAMPLE_WORDS)})"
 _SAMPLE = re.compile(_SAMPLE_WORD)
 _SAMPLE_PAGE = re.compile(
     rf"^[^\n。,;]{{0,50}}(?:报告|年报|总结)[^\n。,;]{{0,10}}{_SAMPLE_WORD}[^\n。,;]{{0,10}}$"
@@ -118,7 +119,9 @@ class Page:
     @cached_property
     def chapters(self) -> list[Span]:
         """The pieces of an anthology, from each heading 篇N to the next; none if there are fewer than two."""
-        named = any(word in self.text for word in _CHAPTER_WORDS)
+        named = any(
+            word[0] in self.text and word in self.text for word in _CHAPTER_WORDS
+        )  # one character is found fast
         numbered = named and _CHAPTER_MARK.search(self.text)
         starts = [match.start() for match in _CHAPTER.finditer(self.text)] if numbered else []
         return list(zip(starts, [*starts[1:], len(self.text)], strict=True)) if len(starts) > 1 else []
@@ -159,7 +162,7 @@ def sample(page: Page) -> Span | None:
     for title in page.titles:
         if title.masked or _SAMPLE.search(title.line):
             return title.start, title.end
-    if span := page.heading(_SAMPLE_PAGE, "篇", "范", "样", "板", "示例", "格式"):
+    if span := page.heading(_SAMPLE_PAGE, "篇", *_SAMPLE_WORDS):
         return span
     if page.chapters:
         return page.chapters[0]

@@ -7,12 +7,14 @@ what kind of document that makes (parts.py), nor the full name of the organizati
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dagster_project.extract import divisions
 from dagster_project.extract.bodies import kind_of
 from dagster_project.extract.dates import CHINESE_YEAR, YEAR, years
 
-_ANCHOR = re.compile(r"报[ \t]*\n?[ \t]*告|年[ \t]*报|总[ \t]*结")
+# Each begins with one character, so that a text is passed quickly, as by no choice of them.
+_ANCHORS = tuple(map(re.compile, (r"报[ \t]*\n?[ \t]*告", r"年[ \t]*报", r"总[ \t]*结")))
 _TOPIC = re.compile(r"(?:信息|政务)公开")
 _KIND = re.compile(
     r"(?:年度?|工作|情况|公开)(?:工作|情况)*的?(?:年度)?(?:工作)?(?:总结|自查)?(?:报告|年报|总结)$|年报$"
@@ -90,12 +92,22 @@ def titles(text: str, start: int, end: int) -> tuple[Title, ...]:
 
 def _titles(text: str, start: int, end: int) -> Iterator[Title]:
     seen = start
-    for anchor in _ANCHOR.finditer(text, start, end):
+    for anchor in _anchors(text, start, end):
         if anchor.end() <= seen or text[anchor.end() : anchor.end() + 1] not in _MAY_FOLLOW:
             continue
         if found := _title(text, start, end, anchor):
             seen = found.end
             yield found
+
+
+def _anchors(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The words with which a title may end, in order; of two that overlap (年报告) the first."""
+    reached = start
+    found = (match for word in _ANCHORS for match in word.finditer(text, start, end))
+    for match in sorted(found, key=re.Match.start):
+        if match.start() >= reached:
+            reached = match.end()
+            yield match
 
 
 def _title(text: str, start: int, end: int, anchor: re.Match[str]) -> Title | None:
@@ -231,8 +243,12 @@ def _name_like(line: str) -> bool:
     return _BODY.fullmatch(bare) is not None
 
 
+@lru_cache(maxsize=16)
 def _name(title: str) -> str | None:
-    """The organization that a title names, as it names it: what stands before 政府信息公开, years and masks aside."""
+    """The organization that a title names, as it names it: what stands before 政府信息公开, years and masks aside.
+
+    Kept, since it is asked for each line before that may belong to the title.
+    """
     found = _PARTS.match(_YEARS.sub("", title))
     if not found:
         return None
