@@ -7,7 +7,7 @@ Tokens of every layout come row by row, whatever became of the separators. So if
 has cells, their order says all, and the labels need only confirm it. Otherwise each line is laid out by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -98,14 +98,7 @@ def _vectors(runs: list[Run], widths: list[int]) -> list[LineReading] | None:
     """Cut the printed tokens into lines of the given widths, or tell that they don't come out even."""
     if any(_has_hole(run.tokens) for run in runs):
         return None
-    behind = [run for run in runs if run.after >= 0]
-    attempts = [[token for run in some for token in run.printed] for some in (runs, behind)]
-    if len(set(widths)) == 1 and widths[0] > 1:
-        attempts += [
-            [token for run in some for token in _whole_lines(run, widths[0])]
-            for some in ((behind, runs) if len(widths) > 1 else (behind,))
-        ]
-    every = next((tokens for tokens in attempts if len(tokens) == sum(widths)), None)
+    every = next((tokens for tokens in _attempts(runs, widths) if len(tokens) == sum(widths)), None)
     if every is None:
         return None
     vectors, position = [], 0
@@ -113,6 +106,16 @@ def _vectors(runs: list[Run], widths: list[int]) -> list[LineReading] | None:
         vectors.append(tuple(every[position : position + width]))
         position += width
     return vectors
+
+
+def _attempts(runs: list[Run], widths: list[int]) -> Iterator[list[Token]]:
+    """The printed tokens of all runs, of those behind labels, and of either those that fill whole lines."""
+    behind = [run for run in runs if run.after >= 0]
+    for some in (runs, behind):
+        yield [token for run in some for token in run.printed]
+    if len(set(widths)) == 1 and widths[0] > 1:
+        for some in (behind, runs) if len(widths) > 1 else (behind,):
+            yield [token for run in some for token in _whole_lines(run, widths[0])]
 
 
 def _whole_lines(run: Run, width: int) -> list[Token]:

@@ -101,8 +101,8 @@ def _cells_swapped(form: Form, values: Values) -> Iterator[Change]:
     """Any two numbers of a row, or of a column."""
     for keys in (*_rows(form), *_columns(form)):
         for one, other in combinations(keys, 2):
-            if (values[one] or 0) != (values[other] or 0):
-                yield _printed_at(values, (one, other), (other, one))
+            if (first := values[one] or 0) != (second := values[other] or 0):
+                yield {one: second, other: first}
 
 
 def _number_split(form: Form, values: Values) -> Iterator[Change]:
@@ -174,17 +174,18 @@ def _rows_shifted(form: Form, values: Values) -> Iterator[Change]:
 
     The last ones come in again, or they are lost and the vacated row is empty.
     """
-    rows, columns = _rows(form), _columns(form)
+    rows, cells = _rows(form), range(len(form.cells))
+    width = len(rows[0])
     for first in range(len(rows) - 1):
-        for by in (1, -1) if len(columns) > 1 else ():  # the rows of one column are that column
-            yield _together(_moved(values, keys[first:], by) for keys in columns)
-        for vacated, lost, pairs in (
-            (first, len(rows) - 1, zip(rows[first:], rows[first + 1 :], strict=False)),
-            (len(rows) - 1, first, zip(rows[first + 1 :], rows[first:], strict=False)),
+        if width > 1:  # the rows of one column are that column
+            yield from (_together(_moved(values, keys[first:], by) for keys in _columns(form)) for by in (1, -1))
+        above, below = cells[first * width : -width], cells[(first + 1) * width :]
+        for vacated, lost, own, beside in (
+            (rows[first], rows[-1], above, below),
+            (rows[-1], rows[first], below, above),
         ):
-            if not any(values[key] for key in rows[vacated]) and _equations_down(form):
-                moved = _together(_printed_at(values, keys, printed) for keys, printed in pairs)
-                yield _lost_again(form, values, moved, rows[lost])
+            if not any(values[key] for key in vacated) and all(_asked_down(form, key) for key in lost):
+                yield _lost_again(form, values, _printed_at(values, own, beside), lost)
 
 
 def _columns_shifted(form: Form, values: Values) -> Iterator[Change]:
@@ -269,9 +270,15 @@ def _lines_of_rows(form: Form) -> list[list[int]]:
 
 
 @cache
-def _equations_down(form: Form) -> list[Instance]:
-    """The equations that do not stay within a row: they tell of a row what it held."""
-    return [i for i in _equations(form) if len({row for row, _ in i.left + i.right}) > 1]
+def _asked(form: Form, cell: int) -> list[Instance]:
+    """The equations in which a cell stands."""
+    return [i for i in _equations(form) if cell in i.left_at + i.right_at]
+
+
+@cache
+def _asked_down(form: Form, cell: int) -> list[Instance]:
+    """Those of them that do not stay within a row: they tell of a row what it held."""
+    return [i for i in _asked(form, cell) if len({row for row, _ in i.left + i.right}) > 1]
 
 
 def _lost_again(form: Form, values: Values, change: Change, lost: Sequence[int]) -> Change:
@@ -286,9 +293,8 @@ def _lost_again(form: Form, values: Values, change: Change, lost: Sequence[int])
         changed[key] = 0
     whole = dict(change)
     for key in lost:
-        asked = _equations(form) if len(lost) == 1 else _equations_down(form)
-        wanted = {-missed_by(i, changed) for i in asked if key in i.left_at}
-        wanted |= {missed_by(i, changed) for i in asked if key in i.right_at}
+        asked = (_asked if len(lost) == 1 else _asked_down)(form, key)
+        wanted = {(-1 if key in i.left_at else 1) * missed_by(i, changed) for i in asked}
         if len(wanted) != 1:
             return {}
         whole |= _differing(values, [key], [wanted.pop()])

@@ -7,6 +7,7 @@ blame depends on it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter
 
@@ -85,13 +86,16 @@ def split(form: Form, grid: Grid, crowded: Mapping[str, Sequence[Token]]) -> Spl
 class _Search:
     """Changes are sorted out by what they add to each failed sum; only what closes them all is judged as a whole.
 
-    Nor is a change judged that touches no cell on which an identity depends that must close and does not.
+    Nor is a change judged that leaves alone all cells on which something depends that a proof needs and is not so.
     """
 
     def __init__(self, form: Form, grid: Grid, judgement: Judgement) -> None:
         self.form = form
         self.grid = grid
-        self.values: Values = [0 if key in judgement.zeros else grid[key].value for key in form.cells]
+        self.tokens = [grid[key] for key in form.cells]
+        self.values: Values = [
+            0 if key in judgement.zeros else token.value for key, token in zip(form.cells, self.tokens, strict=True)
+        ]
         sums = [i for i, verdict in judgement.verdicts.items() if verdict != "not_evaluable" and i.identity.hard]
         equations = [instance for instance in sums if instance.identity.operator == "="]
         self.missed = [missed_by(instance, self.values) for instance in equations]
@@ -101,9 +105,8 @@ class _Search:
             for keys, sign in ((instance.left_at, 1), (instance.right_at, -1)):
                 for key in keys:
                     self.signs[key].append((at, sign))
-        needed = _needed(form, grid, judgement)
-        self.needed = [{at for at, key in enumerate(form.cells) if key in cells} for cells in needed]
-        self.unread = {at for at, key in enumerate(form.cells) if grid[key].state == "unreadable"}
+        self.needed = _needed(form, self.tokens, self.values, judgement)
+        self.unread = {at for at, token in enumerate(self.tokens) if token.state == "unreadable"}
         self.tried = self.judged = 0
 
     def closing(self, slips: list[Slip]) -> Iterator[tuple[Slip, Change]]:
@@ -140,19 +143,39 @@ class _Search:
         return judge(self.form, self.grid | changed, plain=frozenset()).proof == "proved"
 
 
-def _needed(form: Form, grid: Grid, judgement: Judgement) -> list[set[CellKey]]:
-    """For each identity that must close for a proof, and nowhere does, the cells on which that depends.
+def _needed(form: Form, tokens: list[Token], values: Values, judgement: Judgement) -> list[frozenset[int]]:
+    """For all that a proof needs and is not so, the cells on one of which that depends.
 
-    They are its own, and where one of these is empty, so that it may be proved to be zero, those that may prove it.
+    Each identity must close on a printed total, and each cell that holds a number must stand in one that closes.
     """
-    closed = {instance.identity.code for instance, verdict in judgement.verdicts.items() if verdict == "closes"}
-    needed: dict[str, set[CellKey]] = {}
+    printed = {at for at, token in enumerate(tokens) if token.state == "number"}
+    empty = {at for at, token in enumerate(tokens) if token.state in {"blank", "dash"}}
+    closing = {i for i, verdict in judgement.verdicts.items() if verdict == "closes"}
+    proved = {at for instance in closing if instance.identity.proves for at in instance.left_at + instance.right_at}
+    closed = {instance.identity.code for instance in closing if printed.issuperset(instance.left_at)}
+    needed: dict[str | int, set[int]] = {}
     for instance in form.instances:
-        if instance.identity.proves and instance.identity.code not in closed:
-            needed.setdefault(instance.identity.code, set()).update(instance.left, instance.right)
-    empty = {key for key, token in grid.items() if token.state in {"blank", "dash"}}
-    for cells in needed.values():
-        proving = [{*instance.left, *instance.right} for instance in form.instances]
-        while joined := [keys for keys in proving if not empty.isdisjoint(keys & cells) and not keys <= cells]:
-            cells.update(*joined)
-    return list(needed.values())
+        if not instance.identity.proves:
+            continue
+        told = _telling(form, {*instance.left_at, *instance.right_at}, empty)
+        if instance.identity.code not in closed:
+            needed.setdefault(instance.identity.code, set()).update(set(instance.left_at) - printed or told)
+        if instance not in closing:
+            for at in {*instance.left_at, *instance.right_at} - proved:
+                if values[at] is not None:
+                    needed.setdefault(at, set()).update(told)
+    return list(set(map(frozenset, needed.values())))
+
+
+def _telling(form: Form, cells: set[int], empty: set[int]) -> set[int]:
+    """Some cells, and where one of them is empty, so that it may be proved to be zero, those that may prove it."""
+    told = set(cells)
+    while joined := [keys for keys in _together(form) if not empty.isdisjoint(keys & told) and not keys <= told]:
+        told.update(*joined)
+    return told
+
+
+@cache
+def _together(form: Form) -> list[frozenset[int]]:
+    """The cells that stand in an identity together."""
+    return [frozenset(instance.left_at + instance.right_at) for instance in form.instances]

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -48,7 +48,7 @@ class Token(NamedTuple):
     padded: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class Run:
     """Tokens with nothing but separators between them. `line_starts` are the indices at which a new line begins.
 
@@ -60,7 +60,7 @@ class Run:
     line_starts: list[int] = field(default_factory=list)
     behind_words: bool = False
 
-    @property
+    @cached_property
     def printed(self) -> list[Token]:
         """The tokens that are not empty cells."""
         return [token for token in self.tokens if token.state != "blank"]
