@@ -89,7 +89,7 @@ class Instance:
     right_at: tuple[int, ...]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, frozen=True, eq=False)
 class Line:
     """One printed line of a form: a row and its cells, or all rows of a block that the form prints side by side.
 

@@ -6,6 +6,7 @@ value or prose (tokens.py), nor which cell of a form a value fills (layings.py).
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -48,11 +49,17 @@ _NEVER = "(?!)"
 _BULLET = r"(?<![^\n])[ ]*[-•●▪◆](?:[ ]+|(?=\n))"
 # A list: a mark before each cell, or each row. Before figures alone, a dash may be one of them.
 _BULLETED = re.compile(r"^[ ]*[-•●▪◆][ ]+[\[\"']{0,2}[一-鿿(]", re.MULTILINE)
-_past_bullets: dict[re.Pattern[str], re.Pattern[str]] = {}
 
 
-def _lexer(thousands: str, garbled: str, bar: str, *, comma: str = ",", blank: str = r"[^\S\n\t]") -> re.Pattern[str]:
-    """A lexer; the one that passes over bullets, too, is kept beside it."""
+@dataclass(slots=True, frozen=True, eq=False)
+class Lexer:
+    """A pattern of lexemes, and the lexer that passes over bullets, too. Told from others by its identity, at once."""
+
+    pattern: re.Pattern[str]
+    past_bullets: "Lexer | None" = None
+
+
+def _lexer(thousands: str, garbled: str, bar: str, *, comma: str = ",", blank: str = r"[^\S\n\t]") -> Lexer:
     plain, bulleted = (
         re.compile(
             _LEXEME.format(bullet=bullet, thousands=thousands, garbled=garbled, bar=bar, comma=comma, blank=blank),
@@ -60,8 +67,7 @@ def _lexer(thousands: str, garbled: str, bar: str, *, comma: str = ",", blank: s
         )
         for bullet in (_NEVER, _BULLET)
     )
-    _past_bullets[plain] = bulleted
-    return plain
+    return Lexer(plain, Lexer(bulleted))
 
 
 PLAIN = _lexer(_THOUSANDS, _GARBLED, _BAR)
@@ -103,13 +109,13 @@ _OF_FOOTER = re.compile("[-—–·页P/]")
 
 
 @lru_cache(maxsize=4)
-def lexer_for(text: str, start: int, end: int) -> re.Pattern[str]:
+def lexer_for(text: str, start: int, end: int) -> Lexer:
     """The lexer for a stretch, by what parts its cells. Kept, since every way to read a table asks."""
     lexer = _by_separators(text, start, end)
-    return _past_bullets[lexer] if _often(_BULLETED, text, start, end) else lexer
+    return (_often(_BULLETED, text, start, end) and lexer.past_bullets) or lexer
 
 
-def _by_separators(text: str, start: int, end: int) -> re.Pattern[str]:
+def _by_separators(text: str, start: int, end: int) -> Lexer:
     if text.find(",", start, end) >= 0:
         if _often(_CELL_LINE, text, start, end):
             return CELL_LINES
@@ -133,13 +139,13 @@ def _often(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
     return len(list(islice(pattern.finditer(text, start, end), OFTEN))) == OFTEN
 
 
-def lexemes(text: str, start: int, end: int, lexer: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
+def lexemes(text: str, start: int, end: int, lexer: Lexer) -> Iterator[tuple[str, re.Match[str]]]:
     """The lexemes that matter, as value, word, bar or line; page footers and blanks are passed over."""
     position = start
     may_foot = _OF_FOOTER.search(text, start, end)
     footers = [match.span() for match in _PAGE_FOOTER.finditer(text, start, end)] if may_foot else []
     for first, last in [*footers, (end, end)]:
-        for lexeme in lexer.finditer(text, position, first):
+        for lexeme in lexer.pattern.finditer(text, position, first):
             kind = _KINDS[lexeme.lastgroup or "word"]
             if kind:
                 yield kind, lexeme

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dagster_project.extract.forms import Form
-from dagster_project.extract.lexemes import BAR_PAIRS, COMMA_SEPARATED, PLAIN, TAB_LINES, TABS_INDENT, lexer_for
+from dagster_project.extract.lexemes import BAR_PAIRS, COMMA_SEPARATED, PLAIN, TAB_LINES, TABS_INDENT, Lexer, lexer_for
 from dagster_project.extract.proof import all_close, closed
 from dagster_project.extract.records import Cells, Number, Proof, State, Table
 from dagster_project.extract.stretches import HEADED, Stretch
@@ -25,7 +25,7 @@ from dagster_project.extract.tokens import LONGEST_KEPT, MOST_KEPT, number, prin
 # A number that every lexer takes alike.
 _NUMBER = r"([-+−增减]?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?)"
 # By the lexer of a stretch: what parts two numbers without an empty cell between, and what may stand around them.
-_PARTED: dict[re.Pattern[str], tuple[tuple[str, str], ...]] = {
+_PARTED: dict[Lexer, tuple[tuple[str, str], ...]] = {
     PLAIN: ((r"(?:[ \n]*[|│┃][ \n]*|[ ]*[;\t][ ]*|[ \n]+)", r" \n|│┃;\t"),),
     COMMA_SEPARATED: ((r"[ ]*,[ ]*", r" \n|,"), (r"[\"'][ ]*[,;\t][ ]*[\"']", r" \n|;\t,\"'\[\]")),
     BAR_PAIRS: ((r"\n+[ ]*\|[ ]*\n+[ ]*\|[ ]*", r" \n|"),),
@@ -45,7 +45,6 @@ _VALUE = re.compile(_FIGURE.pattern + r"|[—–]|(?<!-)(?:--?(?!-)|-{3,}+(?!:?[
 _STATE: State = "number"
 
 Span = tuple[int, int]
-Values = list[Number]
 
 
 @dataclass(slots=True, frozen=True, eq=False)
@@ -64,12 +63,38 @@ class _Plan:
     cell_proofs: tuple[Proof, ...]
 
 
-class _Line(NamedTuple):
-    """The numbers of a line, their spans in the gap behind its label, and how much of the gap they are."""
+class _Figures(NamedTuple):
+    """Numbers, as printed, and where each begins and ends in a text."""
 
-    printed: tuple[str, ...]
-    spans: tuple[Span, ...]
-    length: int
+    values: list[Number]
+    printed: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class _Line:
+    """What the numbers of a line look like in the gap behind its label."""
+
+    pattern: re.Pattern[str]
+
+    def figures(self, gap: str) -> tuple[_Figures, int] | None:
+        """The numbers at the beginning of a gap, and how much of it they are."""
+        return _kept(self, gap) if len(gap) <= LONGEST_KEPT else _begin(self, gap)
+
+
+def _begin(line: _Line, gap: str) -> tuple[_Figures, int] | None:
+    found = line.pattern.match(gap)
+    if not found:
+        return None
+    values = [value for printed in found.groups() if (value := number(printed)) is not None]  # none is too long
+    spans = found.regs[1:]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    return _Figures(values, list(found.groups()), starts, ends), found.end()
+
+
+# A line of zeros is printed alike in most reports.
+_kept = lru_cache(maxsize=MOST_KEPT)(_begin)
 
 
 def read(readable: Readable, stretch: Stretch, form: Form) -> tuple[Table, Span] | None:
@@ -81,15 +106,14 @@ def read(readable: Readable, stretch: Stretch, form: Form) -> tuple[Table, Span]
     found = next((found for patterns in ways if (found := _figures(readable.text, stretch, plan, patterns))), None)
     if found is None:
         return None
-    printed, spans = found
-    values = _values(printed)
+    values = found.values
     if plan.single and values == sorted(set(values)):
         return None  # numbers that count up may be codes
     if not all_close(form, values):
         return None
     first = stretch.start if stretch.table in HEADED else stretch.chain.start
-    last = spans[-1][1]
-    starts, ends, raw = _as_printed(readable, printed, spans)
+    last = found.ends[-1]
+    starts, ends, raw = _as_printed(readable, found)
     count = len(values)
     cells = Cells(
         row=plan.rows,
@@ -106,7 +130,7 @@ def read(readable: Readable, stretch: Stretch, form: Form) -> tuple[Table, Span]
     return Table(form.table, form.layout, plan.proof, None, *readable.span(first, last), cells), (first, last)
 
 
-def _ways(text: str, stretch: Stretch, form: Form) -> Iterator[tuple[re.Pattern[str], ...]]:
+def _ways(text: str, stretch: Stretch, form: Form) -> Iterator[tuple[_Line, ...]]:
     """The patterns of the lines in each way in which their numbers may be parted, the usual first."""
     yield from _patterns(form, PLAIN)
     if (lexer := lexer_for(text, stretch.start, stretch.end)) is not PLAIN:
@@ -114,25 +138,22 @@ def _ways(text: str, stretch: Stretch, form: Form) -> Iterator[tuple[re.Pattern[
 
 
 @cache
-def _patterns(form: Form, lexer: re.Pattern[str]) -> list[tuple[re.Pattern[str], ...]]:
+def _patterns(form: Form, lexer: Lexer) -> list[tuple[_Line, ...]]:
     """The patterns of the lines of a form, in each way in which their numbers may be parted in the eyes of a lexer."""
     single = _plan(form).single
     ways = _PARTED.get(lexer, ())
     return [tuple(_line_of(len(line.cells), single, *parted) for line in form.lines) for parted in ways]
 
 
-def _figures(
-    text: str, stretch: Stretch, plan: _Plan, patterns: tuple[re.Pattern[str], ...]
-) -> tuple[list[str], list[Span]] | None:
-    """The numbers behind the labels of the lines and their spans; null if anything else may be a value.
+def _figures(text: str, stretch: Stretch, plan: _Plan, patterns: tuple[_Line, ...]) -> _Figures | None:
+    """The numbers behind the labels of the lines; null if anything else may be a value.
 
     Between the label of a line and its numbers there may be labels of other things, as of an explanation. Behind the
     label of a group there may be dashes, if the form has lines of one number.
     """
-    printed: list[str] = []
-    spans: list[Span] = []
+    figures = _Figures([], [], [], [])
     lines = dict(zip(stretch.chain.hits, patterns, strict=True))
-    wanted: re.Pattern[str] | None = None
+    wanted: _Line | None = None
     labels = stretch.labels
     ends = [hit.start for hit in labels[1:]]
     ends.append(stretch.end)
@@ -150,27 +171,17 @@ def _figures(
         start = hit.end
         if start >= end:
             continue
-        if (
-            wanted
-            and (line := (_kept_line if end - start <= LONGEST_KEPT else _line)(wanted, text[start:end]))
-            and _is_rest(doubt, text, start + line.length, end, stretch)
-        ):
-            printed += line.printed
-            spans += [(first + start, last + start) for first, last in line.spans]
+        line = wanted.figures(text[start:end]) if wanted else None
+        if line and _is_rest(doubt, text, start + line[1], end, stretch):
+            found, _ = line
+            figures.values.extend(found.values)
+            figures.printed.extend(found.printed)
+            figures.starts.extend([start + at for at in found.starts])
+            figures.ends.extend([start + at for at in found.ends])
             wanted = None
         elif _may_print(doubt, text, start, end, stretch):
             return None
-    return None if wanted else (printed, spans)
-
-
-def _line(pattern: re.Pattern[str], gap: str) -> _Line | None:
-    """The numbers of a line at the beginning of a gap."""
-    found = pattern.match(gap)
-    return _Line(found.groups(), found.regs[1:], found.end()) if found else None
-
-
-# A line of zeros is printed alike in most reports.
-_kept_line = lru_cache(maxsize=MOST_KEPT)(_line)
+    return None if wanted else figures
 
 
 def _is_rest(doubt: re.Pattern[str], text: str, start: int, end: int, stretch: Stretch) -> bool:
@@ -184,20 +195,15 @@ def _may_print(doubt: re.Pattern[str], text: str, start: int, end: int, stretch:
     return found is not None and prints(text, start, end, lexer_for(text, stretch.start, stretch.end))
 
 
-def _as_printed(readable: Readable, printed: list[str], spans: list[Span]) -> tuple[list[int], list[int], list[str]]:
+def _as_printed(readable: Readable, figures: _Figures) -> tuple[list[int], list[int], list[str]]:
     """Where the numbers stand in the raw text, and how."""
+    _, printed, starts, ends = figures
     if readable.edits:
-        spans = [readable.span(start, end) for start, end in spans]
+        spans = list(map(readable.span, starts, ends))
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
     if readable.raw is not readable.text:
-        printed = [readable.raw[start:end] for start, end in spans]
-    return [start for start, _ in spans], [end for _, end in spans], printed
-
-
-def _values(printed: list[str]) -> Values:
-    try:
-        return list(map(int, printed))
-    except ValueError:  # one has decimals
-        return [value for string in printed if (value := number(string)) is not None]  # none is too long to be one
+        printed = [readable.raw[start:end] for start, end in zip(starts, ends, strict=True)]
+    return starts, ends, printed
 
 
 @cache
@@ -217,7 +223,7 @@ def _plan(form: Form) -> _Plan:
 
 
 @cache
-def _line_of(width: int, single: bool, between: str, around: str) -> re.Pattern[str]:
+def _line_of(width: int, single: bool, between: str, around: str) -> _Line:
     """What stands behind the label of a line, if it is so many numbers and what parts them."""
     before = rf"{_EXPLANATION}[{around}]*(?:{_UNIT}[{around}]+)?" if single else f"[{around}]*"
-    return re.compile(_CLOSING + before + between.join([_NUMBER] * width) + f"[{around}]*")
+    return _Line(re.compile(_CLOSING + before + between.join([_NUMBER] * width) + f"[{around}]*"))

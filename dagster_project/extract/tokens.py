@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.extract.labels import Hit
-from dagster_project.extract.lexemes import PARTS_ONLY, ROW_FOLLOWS, lexemes, lexer_for
+from dagster_project.extract.lexemes import PARTS_ONLY, ROW_FOLLOWS, Lexer, lexemes, lexer_for
 from dagster_project.extract.records import Number, State
 
 # A number beside a word is prose ("2020 年"), unless it stands in a row of at least so many numbers.
@@ -112,14 +112,14 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
     return found
 
 
-def prints(text: str, start: int, end: int, lexer: re.Pattern[str]) -> bool:
+def prints(text: str, start: int, end: int, lexer: Lexer) -> bool:
     """Whether any value is printed in a gap between two labels, and not only the numbers of prose."""
     short = end - start <= LONGEST_KEPT
     gap = _kept(text, start, end, lexer, more_follow=False) if short else _Gap(text, start, end).cut(lexer)
     return any(run.printed for run in gap)
 
 
-def _kept(text: str, start: int, end: int, lexer: re.Pattern[str], *, more_follow: bool) -> tuple[Run, ...]:
+def _kept(text: str, start: int, end: int, lexer: Lexer, *, more_follow: bool) -> tuple[Run, ...]:
     """The runs of a short gap before a label, at offsets from `start`, if more cells follow the label's on its line."""
     before = text[start - 1 : start]
     if "一" <= before <= "鿿":
@@ -130,7 +130,7 @@ def _kept(text: str, start: int, end: int, lexer: re.Pattern[str], *, more_follo
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _runs_of(before: str, gap: str, lexer: re.Pattern[str], more_follow: bool) -> tuple[Run, ...]:
+def _runs_of(before: str, gap: str, lexer: Lexer, more_follow: bool) -> tuple[Run, ...]:
     """The same of a gap by itself, so that it is cut once wherever it is printed."""
     start = len(before)
     label = "字|" if more_follow else "字"
@@ -156,7 +156,7 @@ class _Gap:
         self.behind_label = True
         self.cell_empty = self.parts_only = self.at_line_start = self.in_cells = False
 
-    def cut(self, lexer: re.Pattern[str]) -> list[Run]:
+    def cut(self, lexer: Lexer) -> list[Run]:
         """Take every lexeme of the gap and give the runs."""
         explained = self.explanation_end > self.start
         for kind, lexeme in lexemes(self.text, self.start, self.end, lexer):
