@@ -115,14 +115,15 @@ def _read_stretch(text: str, stretch: Stretch, possible: tuple[Form, ...]) -> tu
     If rows are missing, their labels are looked for again, as misprints.
     """
     readings = []
+    runs = _runs(text, stretch)
     for form in possible:
-        readings.append((stretch, form, _choose(text, stretch, form)))
+        readings.append((stretch, form, _choose(text, stretch, runs, form)))
         may_mend = stretch.headed and _is_alone(stretch) and not _is_whole(*readings[-1])
         chain = mended(form, stretch.chain, text) if may_mend else stretch.chain
         if chain != stretch.chain:
             labelled = sorted(dict.fromkeys([*stretch.labels, *chain.hits]), key=lambda hit: hit.start)
             again = replace(stretch, chain=chain, labels=labelled)
-            readings.append((again, form, _choose(text, again, form)))
+            readings.append((again, form, _choose(text, again, _runs(text, again), form)))
         if _is_whole(*readings[-1]):
             return readings[-1]
     return max(readings, key=lambda reading: len(reading[2].grid))
@@ -160,9 +161,8 @@ def _of_entangled(form: Form, choice: Choice) -> Choice:
     return replace(choice, judgement=replace(choice.judgement, blame=blame))
 
 
-def _choose(text: str, stretch: Stretch, form: Form) -> Choice:
+def _choose(text: str, stretch: Stretch, runs: list[Run], form: Form) -> Choice:
     """Choose the reading of a stretch in one form. Labels without any figure are blank, unread figures are not."""
-    runs = _runs(text, stretch)
     choice = choose(form, layings(form, stretch.chain, runs, text))
     if choice.judgement.proof == "blank" and any(run.printed for run in runs):
         return replace(choice, judgement=replace(choice.judgement, proof="incomplete"))

@@ -105,18 +105,24 @@ def runs(text: str, start: int, end: int, hits: list[Hit]) -> list[Run]:
             more = stop <= cell_end < len(text) and text[cell_end] != "\n"
             found += (run.moved(position, index) for run in _kept(text, position, stop, lexer, more_follow=more))
         elif position < stop:
-            found += (run.moved(0, index) for run in _Gap(text, position, stop).cut(lexer))
+            found += (run.moved(0, index) for run in _of_long_gap(text, position, stop, lexer))
         position = hit.end
     if position < end:
-        found += (run.moved(0, len(hits) - 1) for run in _Gap(text, position, end).cut(lexer))
+        found += (run.moved(0, len(hits) - 1) for run in _of_long_gap(text, position, end, lexer))
     return found
 
 
 def prints(text: str, start: int, end: int, lexer: Lexer) -> bool:
     """Whether any value is printed in a gap between two labels, and not only the numbers of prose."""
-    short = end - start <= LONGEST_KEPT
-    gap = _kept(text, start, end, lexer, more_follow=False) if short else _Gap(text, start, end).cut(lexer)
-    return any(run.printed for run in gap)
+    if end - start <= LONGEST_KEPT:
+        return any(run.printed for run in _kept(text, start, end, lexer, more_follow=False))
+    return any(run.printed for run in _of_long_gap(text, start, end, lexer))
+
+
+@lru_cache(maxsize=4)
+def _of_long_gap(text: str, start: int, end: int, lexer: Lexer) -> list[Run]:
+    """The runs of a long gap. The last ones are kept, since every way to read a table asks."""
+    return _Gap(text, start, end).cut(lexer)
 
 
 def _kept(text: str, start: int, end: int, lexer: Lexer, *, more_follow: bool) -> tuple[Run, ...]:
