@@ -7,7 +7,6 @@ counted, but whether it counts: they are kept beside the letters.
 """
 
 import re
-from bisect import insort_left
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -127,9 +126,9 @@ def words(text: str) -> Words:
     known, letter_of = vocabulary().words, vocabulary().letters
     gap = len(known) - 1
     found = vocabulary().matcher.find_matches_as_indexes(text)
-    figures = numerals.figures(text)
-    for number, figure in enumerate(figures, -len(figures)):
-        insort_left(found, (number, figure.first, figure.last), key=itemgetter(1))
+    if figures := numerals.figures(text):
+        of_figures = [(number, figure.first, figure.last) for number, figure in enumerate(figures, -len(figures))]
+        found = sorted(of_figures + found, key=itemgetter(1))  # figures before words
     letters: list[str] = []
     tokens: list[tuple[int, int, int]] = []
     marks: list[tuple[int, str]] = []
