@@ -103,7 +103,10 @@ def in_every_layout(seed: int) -> dict[str, list[str]]:
 
 
 def of_raw() -> dict[str, list[str]]:
-    """Each report of raw/ many times, told apart by a number at the end, so that no cache answers for another."""
+    """Each report of raw/ many times, told apart by a number at the end, so that no cache of texts answers for another.
+
+    What the rules find in its sentences is known from the first copy on (extract/claim_matches.py).
+    """
     return {
         f"raw/{path.stem[:3]}": [f"{path.read_text('utf-8')}\n{number}" for number in range(ROW_GROUP)]
         for path in sorted(paths.raw().glob("*.txt"))
