@@ -313,13 +313,14 @@ def test_what_a_task_raises_is_raised() -> None:
 
 
 def test_a_batch_has_one_row_a_document_in_order() -> None:
-    texts = [(RAW / TABLES_OF_2020).read_text(encoding="utf-8"), "", "天气很好。"]
+    times = 20  # more than are read together
+    texts = [(RAW / TABLES_OF_2020).read_text(encoding="utf-8"), "", "天气很好。"] * times
     rows = [{"path": f"{at}.txt", "sha256": f"{at:064}", "text": text} for at, text in enumerate(texts)]
     result = extract_batch(pa.RecordBatch.from_pylist(rows, schema=INPUT))
     assert result.schema == OUTPUT
-    assert result.column("path").to_pylist() == ["0.txt", "1.txt", "2.txt"]
-    assert [len(reports) for reports in result.column("reports").to_pylist()] == [1, 0, 0]
-    assert [code is None for code in result.column("rejection_code").to_pylist()] == [True, False, False]
+    assert result.column("path").to_pylist() == [row["path"] for row in rows]
+    assert [len(reports) for reports in result.column("reports").to_pylist()] == [1, 0, 0] * times
+    assert [code is None for code in result.column("rejection_code").to_pylist()] == [True, False, False] * times
 
 
 def test_an_empty_batch_is_a_batch() -> None:

@@ -26,8 +26,8 @@ INPUT = pa.schema(
 
 Document = tuple[str, str, str, str | None]
 
-# So many documents are in memory with all that is known of them while they are read.
-_AT_ONCE = 50
+# Documents are read together until they are so many, or so many characters: all that is known of them is in memory.
+_AT_ONCE, _CHARACTERS_AT_ONCE = 50, 1_000_000
 
 # Everything below a document, each a list whose items are rows of the bronze table of that name: the columns that are
 # fields of a record. Those before them come from where the record is.
@@ -89,10 +89,21 @@ def extract_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def _read(documents: list[Document]) -> list[Reading]:
-    named = [(text, path.rpartition("/")[2]) for path, _, text, _ in documents]
-    at_once = (named[at : at + _AT_ONCE] for at in range(0, len(named), _AT_ONCE))
-    readings = [reading for some in at_once for reading in read_documents(some, _failed)]
+    readings = [reading for some in _at_once(documents) for reading in read_documents(some, _failed)]
     return [_decided(document, reading) for document, reading in zip(documents, readings, strict=True)]
+
+
+def _at_once(documents: list[Document]) -> Iterator[list[tuple[str, str]]]:
+    """The texts and names of documents that are read together."""
+    some: list[tuple[str, str]] = []
+    characters = 0
+    for path, _, text, _ in documents:
+        some.append((text, path.rpartition("/")[2]))
+        characters += len(text)
+        if len(some) == _AT_ONCE or characters >= _CHARACTERS_AT_ONCE:
+            yield some
+            some, characters = [], 0
+    yield some
 
 
 def _decided(document: Document, reading: Reading) -> Reading:
