@@ -39,9 +39,12 @@ def orders(form: Form, chain: Chain, runs: list[Run]) -> list[Lines]:
 
 def turned(form: Form, runs: list[Run]) -> tuple[Token, ...] | None:
     """The tokens of a form's one line, which holds several rows, if a page turned it: each column's beside its head."""
-    (line, *others), printing = form.lines, [run.printed for run in runs if run.printed]
+    line, *others = form.lines
     height = len({row for row, _ in line.cells})
-    if others or height == 1 or len(printing) * height != len(line.cells):
+    if others or height == 1:
+        return None
+    printing = [run.printed for run in runs if run.printed]
+    if len(printing) * height != len(line.cells):
         return None
     if {len(column) for column in printing} != {height}:
         return None

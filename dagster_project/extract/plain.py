@@ -151,17 +151,17 @@ def _figures(text: str, stretch: Stretch, plan: _Plan, patterns: tuple[_Line, ..
     Between the label of a line and its numbers there may be labels of other things, as of an explanation. Behind the
     label of a group there may be dashes, if the form has lines of one number.
     """
-    figures = _Figures([], [], [], [])
+    figures = values, printed, starts, ends = _Figures([], [], [], [])
     lines = dict(zip(stretch.chain.hits, patterns, strict=True))
     wanted: _Line | None = None
     labels = stretch.labels
-    ends = [hit.start for hit in labels[1:]]
-    ends.append(stretch.end)
+    bounds = [hit.start for hit in labels[1:]]
+    bounds.append(stretch.end)
     beside_groups = _FIGURE if plan.single else _VALUE
     if _may_print(beside_groups, text, stretch.start, labels[0].start, stretch):
         return None
     doubt = _VALUE
-    for hit, end in zip(labels, ends, strict=True):
+    for hit, end in zip(labels, bounds, strict=True):
         if hit in lines:
             if wanted:
                 return None
@@ -174,12 +174,12 @@ def _figures(text: str, stretch: Stretch, plan: _Plan, patterns: tuple[_Line, ..
         line = wanted.figures(text[start:end]) if wanted else None
         if line and _is_rest(doubt, text, start + line[1], end, stretch):
             found, _ = line
-            figures.values.extend(found.values)
-            figures.printed.extend(found.printed)
-            figures.starts.extend([start + at for at in found.starts])
-            figures.ends.extend([start + at for at in found.ends])
+            values += found.values
+            printed += found.printed
+            starts += [start + at for at in found.starts]
+            ends += [start + at for at in found.ends]
             wanted = None
-        elif _may_print(doubt, text, start, end, stretch):
+        elif doubt.search(text, start, end) and _may_print(doubt, text, start, end, stretch):
             return None
     return None if wanted else figures
 

@@ -47,7 +47,7 @@ class TooManyChangesError(Exception):
 
 def suggest(form: Form, grid: Grid, judgement: Judgement) -> Suggestion | None:
     """The smallest changes to a table that would prove it; null if none would, or if some of it was not read at all."""
-    if judgement.proof not in ("contradicted", "incomplete") or not grid.keys() >= set(form.cells):
+    if judgement.proof not in ("contradicted", "incomplete") or any(key not in grid for key in form.cells):
         return None
     if not any(instance.identity.proves for instance in form.instances):
         return None
@@ -155,7 +155,7 @@ def _needed(form: Form, tokens: list[Token], values: Values, judgement: Judgemen
     closed = {instance.identity.code for instance in closing if printed.issuperset(instance.left_at)}
     needed: dict[str | int, set[int]] = {}
     for instance in form.instances:
-        if not instance.identity.proves:
+        if not instance.identity.proves or (instance in closing and instance.identity.code in closed):
             continue
         told = _telling(form, {*instance.left_at, *instance.right_at}, empty)
         if instance.identity.code not in closed:

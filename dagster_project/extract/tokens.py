@@ -67,7 +67,12 @@ class Run:
 
     def moved(self, by: int, after: int) -> "Run":
         """The run, so many characters further on, behind the label of an index."""
-        tokens = [Token(token.start + by, token.end + by, *token[2:]) for token in self.tokens] if by else self.tokens
+        if not by:
+            return Run(after, self.tokens, self.line_starts, self.behind_words)
+        tokens = [
+            Token(start + by, end + by, state, value, unit, inferred, padded)
+            for start, end, state, value, unit, inferred, padded in self.tokens
+        ]
         return Run(after, tokens, self.line_starts, self.behind_words)
 
     def on_own_line(self, width: int) -> "Run":
