@@ -96,7 +96,7 @@ def _in_order(form: Form, chain: Chain, runs: list[Run]) -> Laying | None:
 
 def _vectors(runs: list[Run], widths: list[int]) -> list[LineReading] | None:
     """Cut the printed tokens into lines of the given widths, or tell that they don't come out even."""
-    if any(_has_hole(run.tokens) for run in runs):
+    if any(len(run.printed) < len(run.tokens) and _has_hole(run.tokens) for run in runs):
         return None
     every = next((tokens for tokens in _attempts(runs, widths) if len(tokens) == sum(widths)), None)
     if every is None:

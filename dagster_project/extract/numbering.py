@@ -13,8 +13,8 @@ from dagster_project.extract.tokens import Run, Token
 LEAST_CODES, LONGEST_STEP = 20, 3
 # Lines that are numbered by ones are fewer, but leave no doubt.
 LEAST_NUMBERED = 3
-# So many numbers of one line that count up by ones number its columns.
-LEAST_COLUMNS = 5
+# So many numbers of one line that count up by ones, from 0 or 1, number its columns; this is always one of them.
+LEAST_COLUMNS, AMONG_COLUMNS = 5, 4
 # No line is longer than this up to the label of its row.
 LONGEST_LEAD = 500
 SEPARATORS = ' |│┃;\t,"[('
@@ -27,7 +27,8 @@ def without(runs: list[Run], left_out: frozenset[Token]) -> list[Run]:
 
 def column_numbers(runs: list[Run]) -> frozenset[Token]:
     """The numbers of lines that only number the columns: 1 2 3 4 5 6 7. No line of figures that counts up balances."""
-    lines = (line for run in runs if len(run.tokens) >= LEAST_COLUMNS for line in run.by_line())
+    may_number = (run for run in runs if any(token.value == AMONG_COLUMNS for token in run.tokens))
+    lines = (line for run in may_number for line in run.by_line())
     numbering = (
         line for line in lines if len(line) >= LEAST_COLUMNS and line[0].value in (0, 1) and _count_up(line, 1)
     )

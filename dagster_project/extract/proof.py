@@ -30,7 +30,10 @@ HOLDS: dict[str, Callable[[Number, Number], bool]] = {"=": eq, "<=": le, ">=": g
 
 @dataclass(slots=True, frozen=True)
 class Judgement:
-    """The verdict on one grid: of the table, of each identity instance, of each cell, and the zeros it proves."""
+    """The verdict on one grid: of the table, of each identity instance, of each cell, and the zeros it proves.
+
+    The cells of `cell_proofs` are in the order of the form.
+    """
 
     proof: Proof
     blame: Blame | None

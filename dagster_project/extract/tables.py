@@ -94,8 +94,9 @@ def search(
 
 def _lost_repeated_lines(hits: list[Hit]) -> bool:
     """Tell whether a scraper dropped repeated lines: of the heads that stand over every block, only one is left."""
-    blocks = {name for hit in hits for name in hit.label.blocks}
-    return len(blocks) >= OFTEN and sum(hit.label.is_head for hit in hits) == ONCE
+    if sum([hit.label.is_head for hit in hits]) != ONCE:
+        return False
+    return len({name for hit in hits for name in hit.label.blocks}) >= OFTEN
 
 
 def _missing(readable: Readable, hits: list[Hit], found: set[str]) -> list[Complaint]:
@@ -242,8 +243,10 @@ def _record(readable: Readable, chain: Chain, form: Form, choice: Choice, span: 
     """The record of a table. A cell that was not read stands, without characters, behind its label."""
     judgement = choice.judgement
     printed = [choice.grid.get(key) or _unread(chain, key[0]) for key in form.cells]
-    zeros = [judgement.zeros.get(key) for key in form.cells]
-    places = [readable.span(token.start, token.end) for token in printed]
+    zeros = list(map(judgement.zeros.get, form.cells)) if judgement.zeros else [None] * len(form.cells)
+    places = [(token.start, token.end) for token in printed]
+    if readable.edits:
+        places = [readable.span(start, end) for start, end in places]
     cells = Cells(
         row=[row for row, _ in form.cells],
         column=[column for _, column in form.cells],
@@ -254,7 +257,7 @@ def _record(readable: Readable, chain: Chain, form: Form, choice: Choice, span: 
         end=[end for _, end in places],
         inferred=[zero or token.inferred for token, zero in zip(printed, zeros, strict=True)],
         unit=[token.unit for token in printed],
-        proof=[judgement.cell_proofs[key] for key in form.cells],
+        proof=list(judgement.cell_proofs.values()),
     )
     return Table(form.table, form.layout, judgement.proof, judgement.blame, *readable.span(*span), cells)
 
