@@ -372,3 +372,28 @@ def test_a_table_of_any_form_with_any_cell_empty_and_a_wrong_total_gets_an_answe
     for empty in form.cells:
         grid = {key: Token(0, 1, "number", 1) for key in form.cells} | {empty: Token(0, 0, "dash")}
         suggest(form, grid, judge(form, grid, plain=frozenset()))
+
+
+def grid_with_holes(rng: random.Random) -> Grid:
+    """A table that balances or nearly does, with cells, rows or columns of it empty in some way."""
+    made = made_up.make(rng, "2021", rng.choice(list(made_up.SIZES)))
+    grid: Grid = {key: Token(0, 1, "number", value) for key, value in made.tables["applications"].items()}
+    rows, columns, cells = (
+        rng.sample(of, rng.choice((0, 0, 1, 2))) for of in (ROWS, [*APPLICANTS, "total"], FORM.cells)
+    )
+    for key in FORM.cells:
+        if key[0] in rows or key[1] in columns or key in cells:
+            grid[key] = Token(0, 0, rng.choice(("blank", "blank", "dash", "not_applicable")))
+    if rng.random() < 1 / 2:
+        grid[rng.choice(FORM.cells)] = Token(0, 1, "number", rng.randint(0, 3))
+    return grid
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_change_that_would_prove_a_table_is_passed_over(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    grid = grid_with_holes(random.Random(seed))
+    judgement = judge(FORM, grid, plain=frozenset())
+    monkeypatch.setattr("dagster_project.extract.suggestions.MOST_JUDGED", 1_000_000)
+    found = suggest(FORM, grid, judgement)
+    monkeypatch.setattr("dagster_project.extract.suggestions._needed", lambda *_: [])
+    assert found == suggest(FORM, grid, judgement)
