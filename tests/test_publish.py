@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import polars as pl
 import pytest
 
 from dagster_project.defs.checks import published_is_what_was_checked
-from dagster_project.load.export import write_export
+from dagster_project.load.export import write_description
 from dagster_project.load.publish import NothingToPublishError, Published, TornError, publish
+from dagster_project.load.slices import Slice
 
 
 class House:
@@ -23,7 +25,7 @@ class House:
         self.published = folder / "warehouse.duckdb"
         self.export = folder / "parquet" / "export"
         self.build.parent.mkdir()
-        self.run("create schema marts; create schema reporting; create schema staging")
+        self.run("create schema marts; create schema reporting; create schema staging; create schema audit")
         self.run("create table staging.hidden as select 1 as a")
         self.run("create table marts.fct (k bigint, name varchar, q decimal(28, 6))")
         self.run("insert into marts.fct select 9 - range, '字' || range, 1.5 from range(9)")
@@ -41,8 +43,8 @@ class House:
         with duckdb.connect(self.build) as connection:
             connection.execute(sql)
 
-    def publish(self) -> Published:
-        return publish(self.build, self.published, self.export)
+    def publish(self, *, upon_what_is: bool = False) -> Published:
+        return publish(self.build, self.published, self.export, upon_what_is=upon_what_is)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(self.published, read_only=True) as connection:
@@ -181,12 +183,12 @@ def test_what_was_torn_as_it_was_written_leaves_what_was(
     house.publish()
     before = house.exported(), house.published.read_bytes()
 
-    def written(connection: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
-        write_export(connection, tables, folder)
+    def written(connection: duckdb.DuckDBPyConnection, parts: Iterable[Slice], folder: Path) -> None:
+        write_description(connection, parts, folder)
         file = str(folder / "marts" / "fct.parquet").replace("'", "''")
         connection.execute(torn.replace("$file", f"'{file}'"))
 
-    monkeypatch.setattr("dagster_project.load.publish.write_export", written)
+    monkeypatch.setattr("dagster_project.load.publish.write_description", written)
     with pytest.raises(TornError, match=r"写出的 marts\.fct 与核验过的不一致"):
         house.publish()
     assert (house.exported(), house.published.read_bytes()) == before
@@ -220,3 +222,76 @@ def test_older_tools_can_open_the_file(house: House) -> None:
     house.publish()
     ((tags,),) = house.ask("select tags from duckdb_databases() where not internal")
     assert tags["storage_version"].startswith("v1.2.0")
+
+
+@pytest.fixture
+def years(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """Tables that count as large: reports of three years and of none, what is said of them, and a small one."""
+    monkeypatch.setattr("dagster_project.load.slices.LARGE", 10)
+    house.run(
+        "create table marts.dim_report as select 'r' || range as report_key,"
+        " case when range < 12 then 2020 + range % 3 end as year from range(14);"
+        "create table marts.fct_large as from marts.dim_report, (values (1), (2)) as of (quantity);"
+        "create table audit.results as select report_key, 'closes' as verdict from marts.dim_report;"
+        "insert into audit.results values (null, 'of no report')"
+    )
+    return house
+
+
+CHANGES = {
+    "nothing": "select 1",
+    "a number of a year": "update marts.fct_large set quantity = 3 where year = 2021 and quantity = 1",
+    "a report more, of a year that there was not": "insert into marts.dim_report values ('new', 2023);"
+    " insert into marts.fct_large values ('new', 2023, 1); insert into audit.results values ('new', 'fails')",
+    "a year less": "delete from marts.fct_large where year = 2020; delete from audit.results where report_key in"
+    " (select report_key from marts.dim_report where year = 2020); delete from marts.dim_report where year = 2020",
+    "a report of another year": "update marts.dim_report set year = 2022 where report_key = 'r1';"
+    " update marts.fct_large set year = 2022 where report_key = 'r1'",
+    "a report whose year is known now": "update marts.dim_report set year = 2020 where report_key = 'r13'",
+    "what is said of no report": "delete from audit.results where report_key is null",
+    "no longer large": "delete from marts.fct_large where year > 0; delete from audit.results where report_key < 'r2'",
+    "all of it": "update marts.fct_large set quantity = quantity + 1; update audit.results set verdict = 'fails'",
+    "a small table": "update marts.fct set q = 0",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_publishing_upon_what_is_gives_what_publishing_anew_gives(years: House, tmp_path: Path, change: str) -> None:
+    years.publish()
+    years.run(change)
+    years.publish(upon_what_is=True)
+    anew = tmp_path / "anew"
+    publish(years.build, anew / "warehouse.duckdb", anew / "export")
+    fresh = {
+        file: file.read_bytes() for file in anew.rglob("*") if file.suffix in (".parquet", ".json") and file.is_file()
+    }
+    assert years.exported() == {
+        file.relative_to(anew / "export").as_posix(): hashlib.sha256(data).hexdigest() for file, data in fresh.items()
+    }
+    years.publish(upon_what_is=True)
+
+
+def test_years_in_which_nothing_changed_are_the_files_that_they_were(years: House) -> None:
+    years.publish()
+    before = {file: file.stat() for file in years.export.rglob("*.parquet")}
+    years.run(CHANGES["a number of a year"])
+    published = years.publish(upon_what_is=True)
+    written = {
+        file.relative_to(years.export).as_posix()
+        for file, was in before.items()
+        if file.is_file() and (file.stat().st_ino, file.stat().st_mtime_ns) != (was.st_ino, was.st_mtime_ns)
+    }
+    assert written == {"marts/fct_large.parquet/2021.parquet"}
+    assert (published.written, published.slices) == (1, len([file for file in before if file.is_file()]))
+
+
+def test_a_table_that_is_a_folder_loads_as_one_that_is_a_file(years: House) -> None:
+    years.publish()
+    large = years.export / "marts" / "fct_large.parquet"
+    assert {file.name for file in large.iterdir()} == {f"{year}.parquet" for year in (2020, 2021, 2022, "unknown")}
+    assert pl.read_parquet(large).height == duckdb.read_parquet(str(large)).count("*").fetchall()[0][0] == 28
+    package = json.loads((years.export / "datapackage.json").read_text(encoding="utf-8"))
+    (resource,) = [resource for resource in package["resources"] if resource["name"] == "marts.fct_large"]
+    files = [years.export / path for path in resource["path"]]
+    assert sorted(files) == sorted(large.iterdir())
+    assert resource["hash"] == f"sha256:{hashlib.sha256(b''.join(file.read_bytes() for file in files)).hexdigest()}"

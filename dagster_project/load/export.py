@@ -1,4 +1,6 @@
-"""The export: every published table as one Parquet file, and a datapackage.json that says what they are.
+"""The export: every published table as Parquet, and a datapackage.json that says what they are.
+
+A table is one file; a large one is a folder of that name, with a file for each report year (slices.py).
 
 Belongs here: files and their description (https://datapackage.org). Does not belong here: which tables, where they
 lie, when they are put in place (publish.py).
@@ -6,12 +8,14 @@ lie, when they are put in place (publish.py).
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from dagster_project.load.slices import Slice
 
 _TYPES = {
     "BIGINT": "integer",
@@ -24,46 +28,57 @@ _TYPES = {
 }
 
 
-def write_export(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], folder: Path) -> None:
-    """Write the tables (`schema.table`) of the attached database `published` to folder/schema/table.parquet.
+def write_slices(connection: duckdb.DuckDBPyConnection, parts: Iterable[Slice], folder: Path) -> None:
+    """Write slices of the attached database `build` to their files below a folder.
 
-    Rows keep the order of the table, so that the same tables give the same bytes. Keys and references are those that
-    reporting.dictionary lists.
+    Rows are sorted by the key of the table, which comes first, so that the same rows give the same bytes.
     """
-    resources = []
-    for table in tables:
-        file = folder / f"{table.replace('.', '/')}.parquet"
+    for part in parts:
+        file = folder / part.file
         file.parent.mkdir(parents=True, exist_ok=True)
         place = str(file).replace("'", "''")
-        connection.execute(f"copy published.{table} to '{place}' (format parquet, compression zstd)")
-        resources.append(_resource(connection, table, file, folder))
+        rows = f"from build.{part.table} where {part.condition('build')} order by all"
+        connection.execute(f"copy ({rows}) to '{place}' (format parquet, compression zstd)")
+
+
+def write_description(connection: duckdb.DuckDBPyConnection, parts: Iterable[Slice], folder: Path) -> None:
+    """Write the datapackage.json of the slices of the attached database `published` that lie below a folder.
+
+    Keys and references are those that reporting.dictionary lists.
+    """
+    files: dict[str, list[Path]] = {}
+    for part in parts:
+        files.setdefault(part.table, []).append(folder / part.file)
     package = {
         "name": "ogi",
         "title": "政府信息公开工作年度报告数据 | Annual reports on open government information",
         "version": version("ogi"),
-        "resources": resources,
+        "resources": [_resource(connection, table, of_table, folder) for table, of_table in files.items()],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
 
 
-def _resource(connection: duckdb.DuckDBPyConnection, table: str, file: Path, folder: Path) -> dict[str, Any]:
+def _resource(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path], folder: Path) -> dict[str, Any]:
+    """A table; the hash of several files is that of all of them, one after the other."""
     of_table = "database_name = 'published' and schema_name || '.' || table_name = ?"
     comment = connection.execute(f"select comment from duckdb_tables() where {of_table}", [table]).fetchall()[0][0]  # noqa: S608
     columns = connection.execute(
         f"select column_name, data_type, comment from duckdb_columns() where {of_table} order by column_index",  # noqa: S608
         [table],
     ).fetchall()
-    with file.open("rb") as data:
-        digest = hashlib.file_digest(data, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    places = [file.relative_to(folder).as_posix() for file in files]
     return {
         "name": table,
-        "path": file.relative_to(folder).as_posix(),
+        "path": places if len(places) > 1 else places[0],
         "description": comment,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": file.stat().st_size,
-        "hash": f"sha256:{digest}",
+        "bytes": sum(file.stat().st_size for file in files),
+        "hash": f"sha256:{digest.hexdigest()}",
         "schema": {
             "fields": [
                 {"name": name, "type": _TYPES[kind.partition("(")[0]], "description": description}

@@ -20,7 +20,7 @@ import polars as pl
 from dagster_project.load.parts import reader_version
 
 _LIBRARIES = ("ogi", "dbt-core", "dbt-duckdb", "duckdb")
-_PUBLISHING = ("export.py", "publish.py")
+_PUBLISHING = ("export.py", "publish.py", "slices.py")
 
 
 @dataclass(slots=True, frozen=True)

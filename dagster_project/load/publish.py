@@ -8,13 +8,15 @@ Readers keep whatever they have open; whoever opens the warehouse next sees all 
 
 import os
 import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
-from dagster_project.load.export import write_export
+from dagster_project.load.export import write_description, write_slices
+from dagster_project.load.slices import Content, Slice, content, divided_by, slices, tables
 
 SCHEMAS = ("marts", "audit", "reporting")
 
@@ -31,35 +33,26 @@ class TornError(RuntimeError):
 
 
 @dataclass(slots=True, frozen=True)
-class Content:
-    """What a table holds, in whatever order: its number of rows, and the sum of their hashes, null if it has none.
-
-    DuckDB hashes alike what it reads from its own file and from Parquet; another version of it may hash otherwise.
-    """
-
-    rows: int
-    digest: int | None
-
-    def __str__(self) -> str:
-        return f"{self.rows} 行 / rows, {self.digest or 0:x}"
-
-
-@dataclass(slots=True, frozen=True)
 class Published:
-    """What was published: rows by table (`schema.table`), and sizes in bytes."""
+    """What was published: rows by table (`schema.table`), how many slices were written of how many, sizes in bytes."""
 
     rows: dict[str, int]
+    written: int
+    slices: int
     database_bytes: int
     export_bytes: int
 
 
-def publish(build_db: Path, published_db: Path, export_dir: Path) -> Published:
+def publish(build_db: Path, published_db: Path, export_dir: Path, *, upon_what_is: bool = False) -> Published:
     """Put the tables of the built warehouse in the place of the published one, and of its export.
 
-    The same tables give byte-identical exports. Raises NothingToPublishError, TornError, or duckdb.Error if a file
-    cannot be read; what was published before then stays as it was.
+    The same tables give byte-identical exports. `upon_what_is`: whether what is published was made by the same version,
+    so that of it the slices (slices.py) in which nothing changed can stay. Raises NothingToPublishError, TornError, or
+    duckdb.Error if a file cannot be read; what was published before then stays as it was.
     """
     new_db, new_export = _beside(published_db), _beside(export_dir)
+    if upon_what_is:
+        shutil.copyfile(published_db, new_db)
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": os.environ.get("OGI_MEMORY_LIMIT", "1500MB"),
         "temp_directory": str(build_db.parent / "spill"),
@@ -67,24 +60,32 @@ def publish(build_db: Path, published_db: Path, export_dir: Path) -> Published:
     with duckdb.connect(":memory:", config=settings) as connection:
         connection.execute(f"attach {_text(build_db)} as build (read_only)")
         connection.execute(f"attach {_text(new_db)} as published (storage_version '{_STORAGE_VERSION}')")
-        contents = _copy_tables(connection)
-        if not contents:
+        built, had = _slices(connection)
+        if not built:
             raise NothingToPublishError(
                 f"{build_db} 中没有可发布的表，请先运行 ogi build。"
                 f" / {build_db} holds no table to publish; run ogi build first."
             )
-        _comment(connection)
+        stay = [part for part in built if had.get(part) == built[part] and (export_dir / part.file).is_file()]
+        changed = [part for part in built if part not in stay]
+        for part in stay:
+            _keep(export_dir / part.file, new_export / part.file)
+        write_slices(connection, changed, new_export)
+        _renew_tables(connection, changed, had.keys() - built.keys(), new_export)
+        contents = _by_table(built)
         rows = {table: content.rows for table, content in contents.items()}
+        _comment(connection)
         _write_meta(connection, rows)
         connection.execute("checkpoint published")
-        write_export(connection, list(rows), new_export)
+        write_description(connection, built, new_export)
         connection.execute("detach published")
     for copy in (contents_of_database(new_db), contents_of_export(new_export)):
         if copy != contents:
             raise TornError(_torn(contents, copy))
     _replace_file(new_db, published_db)
     _replace_folder(new_export, export_dir)
-    return Published(rows, published_db.stat().st_size, sum(file.stat().st_size for file in export_dir.rglob("*.*")))
+    exported = (file.stat().st_size for file in export_dir.rglob("*") if file.is_file())
+    return Published(rows, len(changed), len(built), published_db.stat().st_size, sum(exported))
 
 
 def contents_of_database(database: Path) -> dict[str, Content]:
@@ -92,19 +93,14 @@ def contents_of_database(database: Path) -> dict[str, Content]:
     with duckdb.connect(database, read_only=True) as connection:
         known = connection.sql("select schema_name, table_name from duckdb_tables() order by all").fetchall()
         names = [f"{schema}.{table}" for schema, table in known if schema in SCHEMAS]
-        return {name: _content(connection, name) for name in names}
+        return {name: content(connection, name) for name in names}
 
 
 def contents_of_export(folder: Path) -> dict[str, Content]:
-    """The same of an export: the content of every Parquet file."""
+    """The same of an export: the content of every Parquet file, or folder of them."""
     files = sorted(folder.glob("*/*.parquet"))
     with duckdb.connect(":memory:") as connection:
-        return {f"{file.parent.name}.{file.stem}": _content(connection, _text(file)) for file in files}
-
-
-def _content(connection: duckdb.DuckDBPyConnection, source: str) -> Content:
-    """The content of a table or, as an SQL string, a file."""
-    return Content(*connection.sql(f"select count(*), sum(hash(*columns(*))) from {source}").fetchall()[0])  # noqa: S608
+        return {f"{file.parent.name}.{file.stem}": content(connection, _text(file)) for file in files}
 
 
 def _torn(contents: dict[str, Content], copy: dict[str, Content]) -> str:
@@ -136,20 +132,54 @@ def _text(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def _copy_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Content]:
-    """Copy every table of the published schemas, sorted by its key, which comes first. Returns what was built."""
-    tables = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_tables()"
-        " where database_name = 'build' and list_contains(?, schema_name) order by all",
-        [list(SCHEMAS)],
-    ).fetchall()
+def _slices(connection: duckdb.DuckDBPyConnection) -> tuple[dict[Slice, Content], dict[Slice, Content]]:
+    """What was built, slice by slice, and what is published of it, divided alike."""
+    built, had = dict[Slice, Content](), dict[Slice, Content]()
+    published = tables(connection, "published", SCHEMAS)
+    for table in tables(connection, "build", SCHEMAS):
+        by = divided_by(connection, "build", table)
+        built |= slices(connection, "build", table, by)
+        if table in published:
+            had |= slices(connection, "published", table, by)
+    return built, had
+
+
+def _renew_tables(
+    connection: duckdb.DuckDBPyConnection, changed: Iterable[Slice], gone: Iterable[Slice], export: Path
+) -> None:
+    """Put the slices that were written into the tables, in the place of those that were there."""
     for schema in SCHEMAS:
-        connection.execute(f"create schema published.{schema}")
-    built = {}
-    for (table,) in tables:
-        connection.execute(f"create table published.{table} as from build.{table} order by all")
-        built[table] = _content(connection, f"build.{table}")
-    return built
+        connection.execute(f"create schema if not exists published.{schema}")
+    known = tables(connection, "published", SCHEMAS)
+    old = [part for part in [*changed, *gone] if part.by and part.table in known]
+    for part in sorted(old, key=lambda part: part.by == "year"):  # dim_report tells others the year: it goes last
+        connection.execute(f"delete from published.{part.table} where {part.condition('published')}")  # noqa: S608
+    for part in changed:
+        rows = f"from read_parquet({_text(export / part.file)})"
+        if part.by is None:
+            connection.execute(f"create or replace table published.{part.table} as {rows}")
+        else:
+            connection.execute(f"create table if not exists published.{part.table} as {rows} limit 0")
+            connection.execute(f"insert into published.{part.table} {rows}")
+
+
+def _keep(old: Path, new: Path) -> None:
+    """Have a file that did not change in the new export, too: the same file, where the disk can do that."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        shutil.copyfile(old, new)
+
+
+def _by_table(parts: Mapping[Slice, Content]) -> dict[str, Content]:
+    """The contents of whole tables."""
+    whole: dict[str, Content] = {}
+    for part, held in parts.items():
+        before = whole.get(part.table, Content(0, None))
+        digests = [digest for digest in (before.digest, held.digest) if digest is not None]
+        whole[part.table] = Content(before.rows + held.rows, sum(digests) if digests else None)
+    return whole
 
 
 def _comment(connection: duckdb.DuckDBPyConnection) -> None:
@@ -166,7 +196,8 @@ def _comment(connection: duckdb.DuckDBPyConnection) -> None:
 def _write_meta(connection: duckdb.DuckDBPyConnection, rows: dict[str, int]) -> None:
     """Say in the file itself which version made it, and how many rows each table has. No time: same in, same out."""
     connection.execute(
-        "create table published.meta (version varchar not null, table_name varchar not null, row_count bigint not null)"
+        "create or replace table published.meta"
+        " (version varchar not null, table_name varchar not null, row_count bigint not null)"
     )
     connection.executemany(
         "insert into published.meta values (?, ?, ?)", [(version("ogi"), table, count) for table, count in rows.items()]
