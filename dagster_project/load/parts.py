@@ -30,11 +30,12 @@ from dagster_project.extract.forms import SEEDS
 LIST = "parts"  # the folder beside those of the tables
 LISTED = {"part": pl.String, "path": pl.String, "key": pl.String, "reader": pl.String}
 
-# What is read is divided into sixteen parts of these sizes: work for every core, and few files for an archive.
-_SHARES = 16
+_MANY = 8  # parts of one size, and the ratio of one size to the next
+# What is read is divided into parts of these sizes: work for every core, few files for an archive, and, where they are
+# small, no more than may be of one size, or else the next run, with however little new, would copy them all.
+_SHARES = _MANY
 _FEWEST, _MOST = 256, 8192
 _MOST_BYTES = 128 * 1024 * 1024
-_MANY = 8  # parts of one size, and the ratio of one size to the next
 _FULL = 4096  # documents: a part of so many is not copied into a greater one
 
 # Columns of files.FOUND that say nothing of the document.
