@@ -12,9 +12,10 @@ import polars as pl
 import pytest
 
 from dagster_project.defs.checks import published_is_what_was_checked
+from dagster_project.load import origin
 from dagster_project.load.export import write_description
 from dagster_project.load.publish import NothingToPublishError, Published, TornError, publish
-from dagster_project.load.slices import Slice
+from dagster_project.load.slices import Content, Slice
 
 
 class House:
@@ -43,8 +44,8 @@ class House:
         with duckdb.connect(self.build) as connection:
             connection.execute(sql)
 
-    def publish(self, *, upon_what_is: bool = False) -> Published:
-        return publish(self.build, self.published, self.export, upon_what_is=upon_what_is)
+    def publish(self, upon: Published | None = None) -> Published:
+        return publish(self.build, self.published, self.export, upon and upon.contents)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(self.published, read_only=True) as connection:
@@ -257,9 +258,9 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_publishing_upon_what_is_gives_what_publishing_anew_gives(years: House, tmp_path: Path, change: str) -> None:
-    years.publish()
+    first = years.publish()
     years.run(change)
-    years.publish(upon_what_is=True)
+    second = years.publish(first)
     anew = tmp_path / "anew"
     publish(years.build, anew / "warehouse.duckdb", anew / "export")
     fresh = {
@@ -268,21 +269,63 @@ def test_publishing_upon_what_is_gives_what_publishing_anew_gives(years: House, 
     assert years.exported() == {
         file.relative_to(anew / "export").as_posix(): hashlib.sha256(data).hexdigest() for file, data in fresh.items()
     }
-    years.publish(upon_what_is=True)
+    assert years.publish(second).written == 0
 
 
 def test_years_in_which_nothing_changed_are_the_files_that_they_were(years: House) -> None:
-    years.publish()
+    first = years.publish()
     before = {file: file.stat() for file in years.export.rglob("*.parquet")}
     years.run(CHANGES["a number of a year"])
-    published = years.publish(upon_what_is=True)
+    published = years.publish(first)
     written = {
         file.relative_to(years.export).as_posix()
         for file, was in before.items()
         if file.is_file() and (file.stat().st_ino, file.stat().st_mtime_ns) != (was.st_ino, was.st_mtime_ns)
     }
     assert written == {"marts/fct_large.parquet/2021.parquet"}
-    assert (published.written, published.slices) == (1, len([file for file in before if file.is_file()]))
+    assert (published.written, len(published.contents)) == (1, len([file for file in before if file.is_file()]))
+
+
+ORIGIN = origin.Origin("documents", "project")
+
+
+def held(years: House, project: str = "project") -> dict[Slice, Content]:
+    return origin.held_by_published(years.build.with_name("origin.json"), years.published, years.export, project)
+
+
+def test_what_is_published_is_known_by_its_slices_to_the_version_that_made_it(years: House) -> None:
+    published = years.publish()
+    assert held(years) == {}
+    file = years.build.with_name("origin.json")
+    origin.remember_published(file, ORIGIN, years.published, years.export, published.contents)
+    assert held(years) == published.contents
+    assert held(years, project="another") == {}
+
+
+@pytest.mark.parametrize("touched", ["warehouse.duckdb", "parquet/export/marts/fct_large.parquet/2021.parquet"])
+@pytest.mark.parametrize("how", ["written again", "gone"])
+def test_nothing_is_kept_of_published_files_that_are_not_as_they_were_left(
+    years: House, touched: str, how: str
+) -> None:
+    contents = years.publish().contents
+    file = years.build.with_name("origin.json")
+    origin.remember_published(file, ORIGIN, years.published, years.export, contents)
+    published = years.published.parent / touched
+    data = published.read_bytes()
+    published.unlink()
+    if how == "written again":
+        published.with_name("copy").write_bytes(data)
+        published.with_name("copy").rename(published)
+    assert held(years) == {}
+
+
+def test_the_published_file_does_not_grow_with_every_increment(years: House) -> None:
+    years.run("insert into marts.fct_large select r.* from marts.fct_large as r, range(5000)")
+    latest = first = years.publish()
+    for _ in range(8):
+        years.run("update marts.fct_large set quantity = quantity + 1 where year = 2021")
+        latest = years.publish(latest)
+    assert latest.database_bytes < 2 * first.database_bytes
 
 
 def test_a_table_that_is_a_folder_loads_as_one_that_is_a_file(years: House) -> None:

@@ -44,10 +44,11 @@ _ASSETS = {
 def published(progress: dg.ResourceParam[Progress]) -> Iterator[dg.MaterializeResult[None]]:
     """Put the built warehouse in the place of the published one; it comes to this only if every check holds."""
     progress.step("发布 / publishing")
-    built, before = origin.of_build(paths.build_warehouse()), origin.of_published(paths.origin(), paths.published())
-    alike = built is not None and before is not None and built.project == before.project
-    result = publish(paths.build_warehouse(), paths.published(), paths.export(), upon_what_is=alike)
-    origin.remember_published(paths.origin(), built, paths.published())
+    places = paths.published(), paths.export()
+    built = origin.of_build(paths.build_warehouse())
+    upon = origin.held_by_published(paths.origin(), *places, built.project) if built else {}
+    result = publish(paths.build_warehouse(), *places, upon)
+    origin.remember_published(paths.origin(), built, *places, result.contents)
     tables = markdown_table([{"表 / table": table, "行 / rows": rows} for table, rows in result.rows.items()])
     yield dg.MaterializeResult(
         asset_key=["published", "warehouse"],
@@ -65,7 +66,7 @@ def published(progress: dg.ResourceParam[Progress]) -> Iterator[dg.MaterializeRe
             "文件夹 / folder": dg.MetadataValue.path(paths.export()),
             "字节 / bytes": result.export_bytes,
             "重写的文件 / files written": result.written,
-            "沿用的文件 / files that stayed": result.slices - result.written,
+            "沿用的文件 / files that stayed": len(result.contents) - result.written,
             "各表行数 / rows of each table": dg.MetadataValue.md(tables),
         },
     )

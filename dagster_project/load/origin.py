@@ -4,12 +4,12 @@ Belongs here: the hash of all that decides them, and remembering it beside them.
 
 The built warehouse says itself what it was made from, in `state.made_from` and, report by report, `state.reports`, and
 only between two whole builds: a build that was cut off has neither, and the next one begins from nothing. What was
-published last is remembered in a file, with the marks by which the published file is known.
+published last is remembered in a file, with what its slices hold and the marks by which the published files are known.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 from dagster_project.load.parts import reader_version
+from dagster_project.load.slices import Content, Slice
 
 _LIBRARIES = ("ogi", "dbt-core", "dbt-duckdb", "duckdb")
 _PUBLISHING = ("export.py", "publish.py", "slices.py")
@@ -89,20 +90,41 @@ def end_build(build_db: Path, origin: Origin) -> None:
         connection.execute("commit")
 
 
-def remember_published(file: Path, origin: Origin | None, published_db: Path) -> None:
-    """Note in a file what the published warehouse was made from."""
-    file.write_text(json.dumps([origin and asdict(origin), _marks(published_db)]), encoding="utf-8")
+def remember_published(
+    file: Path, origin: Origin | None, published_db: Path, export: Path, contents: Mapping[Slice, Content]
+) -> None:
+    """Note in a file what the published warehouse was made from, and what it and its export hold."""
+    noted = {
+        "origin": origin and asdict(origin),
+        "warehouse": _marks(published_db),
+        "slices": [[asdict(part), asdict(held), _marks(export / part.file)] for part, held in contents.items()],
+    }
+    file.write_text(json.dumps(noted), encoding="utf-8")
 
 
 def of_published(file: Path, published_db: Path) -> Origin | None:
     """What the published warehouse was made from; None if that is not known, or it is not the file that was noted."""
     try:
-        origin, marks = json.loads(file.read_text(encoding="utf-8"))
-        return Origin(**origin) if origin and marks == _marks(published_db) else None
-    except (OSError, ValueError):
+        noted = json.loads(file.read_text(encoding="utf-8"))
+        return Origin(**noted["origin"]) if noted["origin"] and noted["warehouse"] == _marks(published_db) else None
+    except (OSError, TypeError, ValueError):
         return None
 
 
-def _marks(published_db: Path) -> list[int]:
-    known = published_db.stat()
+def held_by_published(file: Path, published_db: Path, export: Path, project: str) -> dict[Slice, Content]:
+    """What is published, slice by slice; nothing if another project made it, or not every file is as it was noted."""
+    origin = of_published(file, published_db)
+    if origin is None or origin.project != project:
+        return {}
+    slices = json.loads(file.read_text(encoding="utf-8"))["slices"]
+    held = {Slice(**part): (Content(**content), marks) for part, content, marks in slices}
+    try:
+        as_noted = all(marks == _marks(export / part.file) for part, (_, marks) in held.items())
+    except OSError:
+        as_noted = False
+    return {part: content for part, (content, _) in held.items()} if as_noted else {}
+
+
+def _marks(file: Path) -> list[int]:
+    known = file.stat()
     return [known.st_size, known.st_mtime_ns, known.st_ino]

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.load.export import write_description, write_slices
-from dagster_project.load.slices import Content, Slice, content, divided_by, slices, tables
+from dagster_project.load.slices import REPORTS, Content, Slice, content, divided, tables
 
 SCHEMAS = ("marts", "audit", "reporting")
 
@@ -34,24 +34,31 @@ class TornError(RuntimeError):
 
 @dataclass(slots=True, frozen=True)
 class Published:
-    """What was published: rows by table (`schema.table`), how many slices were written of how many, sizes in bytes."""
+    """What was published, slice by slice (slices.py), how many of them were written, and sizes in bytes."""
 
-    rows: dict[str, int]
+    contents: dict[Slice, Content]
     written: int
-    slices: int
     database_bytes: int
     export_bytes: int
 
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows by table (`schema.table`)."""
+        return {table: content.rows for table, content in _by_table(self.contents).items()}
 
-def publish(build_db: Path, published_db: Path, export_dir: Path, *, upon_what_is: bool = False) -> Published:
+
+def publish(
+    build_db: Path, published_db: Path, export_dir: Path, upon: Mapping[Slice, Content] | None = None
+) -> Published:
     """Put the tables of the built warehouse in the place of the published one, and of its export.
 
-    The same tables give byte-identical exports. `upon_what_is`: whether what is published was made by the same version,
-    so that of it the slices (slices.py) in which nothing changed can stay. Raises NothingToPublishError, TornError, or
-    duckdb.Error if a file cannot be read; what was published before then stays as it was.
+    The same tables give byte-identical exports. `upon`: what is published, if it is as the same version left it; of it
+    the slices in which nothing changed stay. Raises NothingToPublishError, TornError, or duckdb.Error if a file cannot
+    be read; what was published before then stays as it was.
     """
+    had = upon or {}
     new_db, new_export = _beside(published_db), _beside(export_dir)
-    if upon_what_is:
+    if had:
         shutil.copyfile(published_db, new_db)
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": os.environ.get("OGI_MEMORY_LIMIT", "1500MB"),
@@ -60,22 +67,22 @@ def publish(build_db: Path, published_db: Path, export_dir: Path, *, upon_what_i
     with duckdb.connect(":memory:", config=settings) as connection:
         connection.execute(f"attach {_text(build_db)} as build (read_only)")
         connection.execute(f"attach {_text(new_db)} as published (storage_version '{_STORAGE_VERSION}')")
-        built, had = _slices(connection)
+        built = divided(connection, "build", SCHEMAS)
         if not built:
             raise NothingToPublishError(
                 f"{build_db} 中没有可发布的表，请先运行 ogi build。"
                 f" / {build_db} holds no table to publish; run ogi build first."
             )
-        stay = [part for part in built if had.get(part) == built[part] and (export_dir / part.file).is_file()]
+        stay = [part for part in built if had.get(part) == built[part]]
         changed = [part for part in built if part not in stay]
         for part in stay:
             _keep(export_dir / part.file, new_export / part.file)
         write_slices(connection, changed, new_export)
-        _renew_tables(connection, changed, had.keys() - built.keys(), new_export)
+        _forget(connection, [part for part in had if part not in stay])
+        _insert(connection, changed, new_export)
         contents = _by_table(built)
-        rows = {table: content.rows for table, content in contents.items()}
         _comment(connection)
-        _write_meta(connection, rows)
+        _write_meta(connection, {table: content.rows for table, content in contents.items()})
         connection.execute("checkpoint published")
         write_description(connection, built, new_export)
         connection.execute("detach published")
@@ -85,7 +92,7 @@ def publish(build_db: Path, published_db: Path, export_dir: Path, *, upon_what_i
     _replace_file(new_db, published_db)
     _replace_folder(new_export, export_dir)
     exported = (file.stat().st_size for file in export_dir.rglob("*") if file.is_file())
-    return Published(rows, len(changed), len(built), published_db.stat().st_size, sum(exported))
+    return Published(built, len(changed), published_db.stat().st_size, sum(exported))
 
 
 def contents_of_database(database: Path) -> dict[str, Content]:
@@ -132,35 +139,27 @@ def _text(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def _slices(connection: duckdb.DuckDBPyConnection) -> tuple[dict[Slice, Content], dict[Slice, Content]]:
-    """What was built, slice by slice, and what is published of it, divided alike."""
-    built, had = dict[Slice, Content](), dict[Slice, Content]()
-    published = tables(connection, "published", SCHEMAS)
-    for table in tables(connection, "build", SCHEMAS):
-        by = divided_by(connection, "build", table)
-        built |= slices(connection, "build", table, by)
-        if table in published:
-            had |= slices(connection, "published", table, by)
-    return built, had
+def _forget(connection: duckdb.DuckDBPyConnection, parts: Iterable[Slice]) -> None:
+    """Delete slices from what was published before."""
+    for part in sorted(parts, key=lambda part: part.table == REPORTS):  # of others, too, it tells the year
+        if part.by is None:
+            connection.execute(f"drop table published.{part.table}")
+        else:
+            connection.execute(f"delete from published.{part.table} where {part.condition('published')}")  # noqa: S608
 
 
-def _renew_tables(
-    connection: duckdb.DuckDBPyConnection, changed: Iterable[Slice], gone: Iterable[Slice], export: Path
-) -> None:
-    """Put the slices that were written into the tables, in the place of those that were there."""
+def _insert(connection: duckdb.DuckDBPyConnection, parts: Iterable[Slice], export: Path) -> None:
+    """Put slices that were written into the tables."""
     for schema in SCHEMAS:
         connection.execute(f"create schema if not exists published.{schema}")
-    known = tables(connection, "published", SCHEMAS)
-    old = [part for part in [*changed, *gone] if part.by and part.table in known]
-    for part in sorted(old, key=lambda part: part.by == "year"):  # dim_report tells others the year: it goes last
-        connection.execute(f"delete from published.{part.table} where {part.condition('published')}")  # noqa: S608
-    for part in changed:
+    known = set(tables(connection, "published", SCHEMAS))
+    for part in parts:
         rows = f"from read_parquet({_text(export / part.file)})"
-        if part.by is None:
-            connection.execute(f"create or replace table published.{part.table} as {rows}")
-        else:
-            connection.execute(f"create table if not exists published.{part.table} as {rows} limit 0")
+        if part.table in known:
             connection.execute(f"insert into published.{part.table} {rows}")
+        else:
+            connection.execute(f"create table published.{part.table} as {rows}")
+            known.add(part.table)
 
 
 def _keep(old: Path, new: Path) -> None:
@@ -189,8 +188,9 @@ def _comment(connection: duckdb.DuckDBPyConnection) -> None:
         " concat_ws('.', schema_name, table_name, nullif(column_name, '')), description_zh || ' | ' || description_en"
         " from published.reporting.dictionary where description_zh is not null"
     ).fetchall()
-    for kind, place, words in described:
-        connection.execute(f"comment on {kind} published.{place} is {_text(words)}")
+    # At one stroke: each by itself would be brought to the disk by itself.
+    comments = (f"comment on {kind} published.{place} is {_text(words)};" for kind, place, words in described)
+    connection.execute(f"begin; {' '.join(comments)} commit")
 
 
 def _write_meta(connection: duckdb.DuckDBPyConnection, rows: dict[str, int]) -> None:

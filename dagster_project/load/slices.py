@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-LARGE = 1 << 19
-"""Rows from which on a table is divided: of a smaller one, years would make many small files."""
-_REPORTS = "marts.dim_report"
+LARGE = 122_880
+"""Rows from which on a table is divided: a row group of DuckDB. Of a smaller one, years would make many small files."""
+REPORTS = "marts.dim_report"
+"""The table that says of which year a report is."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -51,7 +52,7 @@ class Slice:
             return "true"
         if self.by == "year":
             return f"year is not distinct from {self.year or 'null'}"
-        dated = f"select report_key from {database}.{_REPORTS} where year"  # noqa: S608 - our own names
+        dated = f"select report_key from {database}.{REPORTS} where year"  # noqa: S608 - our own names
         if self.year is None:
             return f"coalesce(report_key, '') not in ({dated} is not null)"
         return f"report_key in ({dated} = {self.year})"
@@ -72,19 +73,23 @@ def tables(connection: duckdb.DuckDBPyConnection, database: str, schemas: Iterab
     return [table for (table,) in known]
 
 
-def divided_by(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> str | None:
-    """The column by which a table is to be divided; None if it stays whole."""
-    rows = connection.table(f"{database}.{table}")
-    by = next((column for column in ("year", "report_key") if column in rows.columns), None)
-    return by if rows.count("*").fetchall()[0][0] >= LARGE else None
+def divided(connection: duckdb.DuckDBPyConnection, database: str, schemas: Iterable[str]) -> dict[Slice, Content]:
+    """The tables of these schemas of an attached database, the large ones in slices, each with its content."""
+    found: dict[Slice, Content] = {}
+    for table in tables(connection, database, schemas):
+        rows = connection.table(f"{database}.{table}")
+        by = next((column for column in ("year", "report_key") if column in rows.columns), None)
+        if by and rows.count("*").fetchall()[0][0] >= LARGE:
+            found |= _years(connection, database, table, by)
+        else:
+            found[Slice(table)] = content(connection, f"{database}.{table}")
+    return found
 
 
-def slices(connection: duckdb.DuckDBPyConnection, database: str, table: str, by: str | None) -> dict[Slice, Content]:
-    """The slices of a table of an attached database, each with its content, in the order of years."""
-    if by is None:
-        return {Slice(table): content(connection, f"{database}.{table}")}
+def _years(connection: duckdb.DuckDBPyConnection, database: str, table: str, by: str) -> dict[Slice, Content]:
+    """The slices of a table, in the order of years."""
     year = "t.year" if by == "year" else "r.year"
-    reports = "" if by == "year" else f"left join {database}.{_REPORTS} as r on t.report_key = r.report_key"
+    reports = "" if by == "year" else f"left join {database}.{REPORTS} as r on t.report_key = r.report_key"
     counted = connection.sql(
         f"select {year} as year, count(*), sum(hash(*columns(t.*))) from {database}.{table} as t {reports}"  # noqa: S608
         " group by all order by 1 nulls last"
