@@ -40,36 +40,42 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _runs(results: Results) -> str:
-    """Every run of the pipeline. What a run with nothing new takes is start-up."""
-    rows = []
+    """Every run of the pipeline; first those that are start-up."""
+    nothing, one_more = results["start_up"]
     first = results["sizes"][0]["steps"][0]
+    rows = [_run(step, "", "", "") for step in (nothing, one_more)]
     for size in results["sizes"]:
         whole, nothing_new = size["steps"][:2]
-        start_up = nothing_new["cpu"]
         for step in size["steps"]:
             if step is whole:
                 cost = f"{step['cpu'] / step['documents'] / (first['cpu'] / first['documents']):.2f} × a report"
             else:
                 cost = f"{100 * step['cpu'] / whole['cpu']:.0f} % of all"
-            beyond = (step["cpu"] - start_up) / (whole["cpu"] - start_up)
-            rows.append(
-                (
-                    f"{step['documents']:,}, {step['name']}",
-                    f"{step['wall']:,.0f}",
-                    f"{step['cpu']:,.0f}",
-                    f"{1000 * step['cpu'] / step['documents']:.1f}",
-                    cost,
-                    f"{100 * beyond:.0f} %",
-                    f"{step['peak_process'] / 2**20:,.0f}",
-                    f"{step['peak_tree'] / 2**20:,.0f}",
-                    f"{step['files_rewritten']} ({step['bytes_rewritten'] / 1e6:,.1f} MB)",
-                )
-            )
+            start_up = nothing if step is nothing_new else one_more
+            rows.append(_run(step, cost, _beyond(start_up, step, whole), _beyond(nothing_new, step, whole)))
     heads = (
-        "run", "wall s", "CPU s", "CPU ms a document", "CPU against", "beyond start-up", "MiB, largest process",
-        "MiB, all", "files rewritten",
+        "run", "wall s", "CPU s", "CPU ms a document", "CPU against", "beyond start-up", "beyond nothing new",
+        "MiB, largest process", "MiB, all", "files rewritten",
     )  # fmt: skip
     return _table(heads, rows)
+
+
+def _beyond(least: Results, step: Results, whole: Results) -> str:
+    """The CPU of a run against that of a full build, of both what is more than the least."""
+    return f"{100 * (step['cpu'] - least['cpu']) / (whole['cpu'] - least['cpu']):.1f} %"
+
+
+def _run(step: Results, *costs: str) -> Sequence[str]:
+    return (
+        f"{step['documents']:,}, {step['name']}",
+        f"{step['wall']:,.0f}",
+        f"{step['cpu']:,.1f}",
+        f"{1000 * step['cpu'] / step['documents']:.1f}",
+        *costs,
+        f"{step['peak_process'] / 2**20:,.0f}",
+        f"{step['peak_tree'] / 2**20:,.0f}",
+        f"{step['files_rewritten']} ({step['bytes_rewritten'] / 1e6:,.1f} MB)",
+    )
 
 
 def _stages(results: Results) -> str:
@@ -83,6 +89,14 @@ def _stages(results: Results) -> str:
     ]  # fmt: skip
     heads = (*(f"ms, {whole['documents']:,}" for whole in wholes), *(f"s, {whole['documents']:,}" for whole in wholes))
     return _table(("step of a full build", *heads), rows)
+
+
+def _increments(results: Results) -> str:
+    """The steps of the runs with 1% more: seconds of CPU, beside that with one document more."""
+    increments = [results["start_up"][1], *(size["steps"][2] for size in results["sizes"])]
+    names = dict.fromkeys(name for step in increments for name in step["stages"])
+    rows = [(name, *(f"{step['stages'].get(name, (0, 0))[1]:.1f}" for step in increments)) for name in names]
+    return _table(("step of a run with 1% more, CPU s", *(f"{step['documents']:,}" for step in increments)), rows)
 
 
 def _nodes(results: Results) -> str:
@@ -147,7 +161,7 @@ def _agreement(results: Results) -> str:
 
 def markdown(results: Results) -> str:
     """All tables."""
-    tables = (_runs, _stages, _nodes, _extraction, _engine, _sizes, _queries, _agreement)
+    tables = (_runs, _stages, _increments, _nodes, _extraction, _engine, _sizes, _queries, _agreement)
     return f"{results['machine']}, seed {results['seed']}.\n\n" + "\n".join(table(results) for table in tables)
 
 

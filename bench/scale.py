@@ -3,8 +3,9 @@
     python -m bench.scale --sizes 1000 10000 --work FOLDER
 
 For each size an archive is made, then `ogi build` run as a user would: on all of it; with nothing new; with 1% more
-(the year after); with 1% changed, scattered. Everything measured goes to FOLDER/results.json, which results.py turns
-into tables and a picture. Exit code 1 if a run fails or what came out is not what went in.
+(the year after); with 1% changed, scattered. Before that, an archive of hardly anything shows what start-up is.
+Everything measured goes to FOLDER/results.json, which results.py turns into tables and a picture. Exit code 1 if a run
+fails or what came out is not what went in.
 """
 
 import argparse
@@ -28,6 +29,8 @@ from .generator.archive import numbers, year_after
 from .watch import run
 
 OGI = Path(sys.executable).with_name("ogi")
+HARDLY_ANYTHING = 100
+"""Documents of the archive on which start-up is measured: some of every kind, so few that they cost nothing."""
 SHARE = 100
 """One in so many documents is added, and one in so many bodies corrected, for the increments."""
 
@@ -111,6 +114,19 @@ def measure(size: int, form: str, seed: int, folder: Path) -> Measured:
     return measured
 
 
+def start_up(form: str, seed: int, folder: Path) -> list[Step]:
+    """The runs that do next to nothing, whatever the size of an archive: with nothing new, and with one document more.
+
+    Raises FailedError.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    write(folder, list(numbers(HARDLY_ANYTHING)), form, seed)
+    build(folder, "all", HARDLY_ANYTHING, HARDLY_ANYTHING)
+    nothing_new = build(folder, "nothing new", HARDLY_ANYTHING, 0)
+    write(folder, year_after(1), form, seed, name="year-after")
+    return [nothing_new, build(folder, "one more", HARDLY_ANYTHING + 1, 1)]
+
+
 def timed_queries(warehouse: Path) -> dict[str, float]:
     """Seconds of each question of docs/queries.md, by its title."""
     document = (ROOT / "docs" / "queries.md").read_text("utf-8")
@@ -136,6 +152,8 @@ def main() -> int:
     chosen.work.mkdir(parents=True, exist_ok=True)
     all_measured: dict[str, Any] = {"seed": chosen.seed, "machine": results.machine(), "sizes": []}
     all_measured["extraction"] = extraction.archive_costs(chosen.seed)
+    all_measured["start_up"] = [asdict(step) for step in start_up(chosen.form, chosen.seed, chosen.work / "start-up")]
+    shutil.rmtree(chosen.work / "start-up")
     for size in chosen.sizes:
         measured = measure(size, chosen.form, chosen.seed, chosen.work / f"archive-{size}")
         all_measured["sizes"].append(asdict(measured))
