@@ -106,6 +106,22 @@ def test_reports_that_are_added_changed_and_gone_leave_what_a_build_at_once_woul
     assert steps.differences() == {}
 
 
+def test_a_row_that_is_there_twice_is_found_in_the_step_that_brings_it(steps: Steps) -> None:
+    steps.build(small_bronze())
+    bronze = small_bronze()
+    bronze.document("twice.txt")
+    key = bronze.report("twice.txt", organization="洪泽区财政局", division_code="320813", year=2023)
+    bronze.claim(key, "received_new", 3)
+    bronze.claim(key, "received_new", 3)
+    bronze.rows["claims"][-1]["position"] = bronze.rows["claims"][-2]["position"]
+    bronze.write(steps.out)
+    assert origin.begin_build(built_db(steps.out), "one")
+    ended = modelling.build(steps.out, None, seeds=False)
+    (failed,) = (of for of in ended if of.failed)
+    assert failed.node.split(".")[2] == "grain_quarantined_claims_report_key__position"
+    assert "int_changed_reports" in str(failed.sql)
+
+
 def test_what_was_cut_off_or_made_by_another_version_is_not_built_upon(steps: Steps) -> None:
     steps.build(small_bronze())
     assert steps.build(altered(), to_the_end=False)

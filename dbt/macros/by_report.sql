@@ -44,3 +44,19 @@
         {{ return(adapter.get_relation(database=target.database, schema='state', identifier='reports_before')) }}
     {%- endif -%}
 {%- endmacro %}
+
+{# Whether a model, as a relation, is one of those whose rows are made by report. #}
+{% macro is_made_by_report(relation) -%}
+    {%- if execute -%}
+        {%- for node in graph.nodes.values() if node.config.materialized == 'by_report' -%}
+            {%- if (node.schema, node.name) == (relation.schema, relation.identifier) -%} {{ return(true) }} {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(false) }}
+{%- endmacro %}
+
+{# The reports made again, for a test of a model made by report, before which they are always known: a reference would
+   hold back the tests of all other models until then. #}
+{% macro changed_reports() -%}
+    {{ return(api.Relation.create(database=target.database, schema='intermediate', identifier='int_changed_reports')) }}
+{%- endmacro %}
