@@ -44,7 +44,7 @@ class Published:
     @property
     def rows(self) -> dict[str, int]:
         """Rows by table (`schema.table`)."""
-        return {table: content.rows for table, content in _by_table(self.contents).items()}
+        return {table: held.rows for table, held in _by_table(self.contents).items()}
 
 
 def publish(
@@ -82,11 +82,13 @@ def publish(
         _insert(connection, changed, new_export)
         contents = _by_table(built)
         _comment(connection)
-        _write_meta(connection, {table: content.rows for table, content in contents.items()})
+        _write_meta(connection, {table: held.rows for table, held in contents.items()})
         connection.execute("checkpoint published")
         write_description(connection, built, new_export)
         connection.execute("detach published")
-    for copy in (contents_of_database(new_db), contents_of_export(new_export)):
+        written = {part: content(connection, _text(new_export / part.file)) for part in changed}
+    # What stays of the export is the very file that was compared when it was written; the database was written into.
+    for copy in (contents_of_database(new_db), _by_table(built | written)):
         if copy != contents:
             raise TornError(_torn(contents, copy))
     _replace_file(new_db, published_db)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-LARGE = 122_880
-"""Rows from which on a table is divided: a row group of DuckDB. Of a smaller one, years would make many small files."""
+LARGE = 1 << 16
+"""Rows from which on a table is divided: of a smaller one, years would make many small files."""
 REPORTS = "marts.dim_report"
 """The table that says of which year a report is."""
 
