@@ -21,6 +21,7 @@ select
         when t.table_code in ('applications', 'reviews') and f.odd_numbers > 0 then 'not_a_count'
     end as quarantine_reason
 from {{ ref('stg_tables') }} as t
+{{ of_changed('t') }}
 inner join {{ ref('int_report_keys') }} as r on t.report_key = r.report_key
 left join {{ ref('int_table_figures') }} as f
     on t.report_key = f.report_key and t.table_code = f.table_code
