@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dagster_project.extract import decisions
 from dagster_project.extract.records import Cells, Complaint, Reading
@@ -150,11 +151,10 @@ class _Rows:
     def close_document(self) -> None:
         self.ends.append(len(self.places))
 
-    def columns(self) -> list[list[Any]]:
-        """For each column of the table its values."""
-        keys = range(len(self.schema) - len(self.fields))
-        columns = [[place[key] for place in self.places] for key in keys]
-        return columns + [list(self.values(field)) for field in self.fields]
+    def where(self) -> list[pa.Array]:
+        """The columns that tell where each row is."""
+        kinds = list(self.schema.types)[: len(self.schema) - len(self.fields)]
+        return [pa.array([place[at] for place in self.places], kind) for at, kind in enumerate(kinds)]
 
     def values(self, field: Callable[[Any], Any]) -> Iterator[Any]:
         """A field of every row."""
@@ -162,7 +162,9 @@ class _Rows:
 
     def to_lists(self) -> pa.ListArray:
         """One list a document. Raises ValueError where a column that must not be null is null."""
-        arrays = [pa.array(column, field.type) for column, field in zip(self.columns(), self.schema, strict=True)]
+        arrays = self.where()
+        kinds = list(self.schema.types)[len(arrays) :]
+        arrays += [pa.array(list(self.values(field)), kind) for field, kind in zip(self.fields, kinds, strict=True)]
         for array, field in zip(arrays, self.schema, strict=True):
             if array.null_count and not field.nullable:
                 raise ValueError(f"{field.name} is null")
@@ -173,10 +175,22 @@ class _Rows:
 class _CellRows(_Rows):
     """The rows of `cells`: each record added holds those of a whole table, column by column."""
 
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.cells = [0]  # up to the end of each table
+
     def add(self, place: tuple[Any, ...], record: Cells) -> None:
         """Add the cells of a table that is at a place."""
-        self.places.extend([place] * len(record.row))
-        self.records.append(record)
+        super().add(place, record)
+        self.cells.append(self.cells[-1] + len(record.row))
+
+    def close_document(self) -> None:
+        self.ends.append(self.cells[-1])
+
+    def where(self) -> list[pa.Array]:
+        """The same for each cell as for its table."""
+        ends = pa.array(self.cells[1:], pa.int32())
+        return [pc.run_end_decode(pa.RunEndEncodedArray.from_arrays(ends, column)) for column in super().where()]
 
     def values(self, field: Callable[[Any], Any]) -> Iterator[Any]:
         """A field of every cell."""
