@@ -61,7 +61,7 @@ def publish(
     if had:
         shutil.copyfile(published_db, new_db)
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": os.environ.get("OGI_MEMORY_LIMIT", "1500MB"),
+        "memory_limit": os.environ.get("OGI_MEMORY_LIMIT", "1300MB"),
         "temp_directory": str(build_db.parent / "spill"),
     }
     with duckdb.connect(":memory:", config=settings) as connection:
