@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-import duckdb
 import polars as pl
 
 from dagster_project import paths
 from dagster_project.load import decisions
+from dagster_project.load.database import connect
 from dagster_project.load.progress import Progress
 from dagster_project.lock import alone
 
@@ -145,6 +145,6 @@ def _outcome(published: bool, nothing_new: bool, obstacles: list[str]) -> Outcom
 
 
 def _quarantined() -> int:
-    with duckdb.connect(paths.published(), read_only=True) as warehouse:
+    with connect(paths.published(), read_only=True) as warehouse:
         count: int = warehouse.sql("select count(*) from audit.quarantined_tables").fetchall()[0][0]
         return count

@@ -5,10 +5,10 @@ Belongs here: showing a person which reports do not join, and what may explain i
 """
 
 import dagster as dg
-import duckdb
 
 from dagster_project import paths
 from dagster_project.defs.describe import POOL, WORST, markdown_table
+from dagster_project.load.database import connect
 
 
 @dg.asset_check(
@@ -37,7 +37,7 @@ def regions_contain_their_parts() -> dg.AssetCheckResult:
 
 def _shown(table: str, failures: str) -> dg.AssetCheckResult:
     """A warning with the failures, if there are any, and how many rows of the table had which verdict."""
-    with duckdb.connect(paths.build_warehouse(), read_only=True) as warehouse:
+    with connect(paths.build_warehouse(), read_only=True) as warehouse:
         verdicts = dict(warehouse.table(table).aggregate("verdict, count(*)").order("verdict").fetchall())
         worst = warehouse.sql(failures).to_arrow_table().to_pylist()
     failed, closed = verdicts.get("fails", 0), verdicts.get("closes", 0)

@@ -15,6 +15,7 @@ from dagster_project.defs.describe import POOL, READ_WHOLE, WORST, markdown_tabl
 from dagster_project.excerpt import excerpt, line_number
 from dagster_project.extract import forms
 from dagster_project.extract.complaints import where_stands
+from dagster_project.load.database import connect
 from dagster_project.places import table_title
 
 # A check that could test less than this part of what it should says so: silence is not consent.
@@ -43,7 +44,7 @@ def checks() -> Iterator[dg.AssetCheckSpec]:
 @dg.multi_asset_check(name="identities", specs=list(checks()), can_subset=True, pool=POOL)
 def balances(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Show for each table and family what must balance, how much was tested, and the worst failures."""
-    with duckdb.connect(paths.build_warehouse(), read_only=True) as warehouse:
+    with connect(paths.build_warehouse(), read_only=True) as warehouse:
         for spec in checks():
             if spec.key in context.selected_asset_check_keys:
                 yield result(warehouse, spec)

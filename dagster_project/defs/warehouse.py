@@ -18,6 +18,7 @@ from dagster_project.defs.describe import OWNERS, POOL, READ_WHOLE, SAMPLE_ROWS,
 from dagster_project.defs.lineage import column_lineage
 from dagster_project.defs.promises import promise
 from dagster_project.load import bronze, modelling, origin
+from dagster_project.load.database import connect
 from dagster_project.load.progress import Progress
 from dagster_project.load.publish import SCHEMAS
 
@@ -114,7 +115,7 @@ def warehouse(
     chosen |= {node for node, check in checks.items() if check.key in context.selected_asset_check_keys}
     nodes = None if whole else {_selector(node) for node in chosen}
     results = modelling.build(paths.out(), nodes, seeds=not stands)
-    with duckdb.connect(paths.build_warehouse(), read_only=True) as connection:
+    with connect(paths.build_warehouse(), read_only=True) as connection:
         if whole:
             context.log.info(_told(connection, stands))
         for result in results:

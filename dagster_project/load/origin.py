@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
+from dagster_project.load.database import connect
 from dagster_project.load.parts import reader_version
 from dagster_project.load.slices import Content, Slice
 
@@ -55,7 +55,7 @@ def of_build(build_db: Path) -> Origin | None:
     """What the built warehouse was made from, if it was made to the end."""
     if not build_db.exists():
         return None
-    with duckdb.connect(build_db, read_only=True) as connection:
+    with connect(build_db, read_only=True) as connection:
         known = connection.sql("select 1 from duckdb_tables() where schema_name = 'state' and table_name = 'made_from'")
         if not known.fetchall():
             return None
@@ -70,7 +70,7 @@ def begin_build(build_db: Path, project: str) -> bool:
     """
     before = of_build(build_db)
     stands = before is not None and before.project == project
-    with duckdb.connect(build_db) as connection:
+    with connect(build_db) as connection:
         connection.execute(
             "begin; create schema if not exists state; drop table if exists state.made_from;"
             " drop table if exists state.reports_before;"
@@ -82,7 +82,7 @@ def begin_build(build_db: Path, project: str) -> bool:
 
 def end_build(build_db: Path, origin: Origin) -> None:
     """Have the built warehouse say what it was made from, as a whole and report by report, to the end."""
-    with duckdb.connect(build_db) as connection:
+    with connect(build_db) as connection:
         connection.execute("begin; drop table if exists state.reports_before")
         connection.execute("create table state.reports as from intermediate.int_report_states")
         hashes = [origin.documents, origin.project]

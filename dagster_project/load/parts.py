@@ -42,7 +42,10 @@ _FULL = 4096  # documents: a part of so many is not copied into a greater one
 _OF_THE_DISK = ("location", "stretch", "member", "stamp", "stated")
 _NOT_READING = frozenset(
     f"{module}.py"
-    for module in ("decisions", "export", "modelling", "origin", "parts", "pool", "progress", "publish", "slices")
+    for module in (
+        *("database", "decisions", "export", "modelling", "origin"),
+        *("parts", "pool", "progress", "publish", "slices"),
+    )
 )
 _READING_LIBRARIES = ("ahocorasick-rs", "cn2an", "opencc", "orjson", "pypdfium2", "selectolax")
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.load.database import connect
 from dagster_project.load.export import write_description, write_slices
 from dagster_project.load.slices import REPORTS, Content, Slice, content, divided, tables
 
@@ -60,11 +61,7 @@ def publish(
     new_db, new_export = _beside(published_db), _beside(export_dir)
     if had:
         shutil.copyfile(published_db, new_db)
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": os.environ.get("OGI_MEMORY_LIMIT", "1300MB"),
-        "temp_directory": str(build_db.parent / "spill"),
-    }
-    with duckdb.connect(":memory:", config=settings) as connection:
+    with connect(spill=build_db.parent / "spill") as connection:
         connection.execute(f"attach {_text(build_db)} as build (read_only)")
         connection.execute(f"attach {_text(new_db)} as published (storage_version '{_STORAGE_VERSION}')")
         built = divided(connection, "build", SCHEMAS)
@@ -99,7 +96,7 @@ def publish(
 
 def contents_of_database(database: Path) -> dict[str, Content]:
     """The content of every table of the published schemas (`schema.table`) of a warehouse."""
-    with duckdb.connect(database, read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         known = connection.sql("select schema_name, table_name from duckdb_tables() order by all").fetchall()
         names = [f"{schema}.{table}" for schema, table in known if schema in SCHEMAS]
         return {name: content(connection, name) for name in names}
@@ -108,7 +105,7 @@ def contents_of_database(database: Path) -> dict[str, Content]:
 def contents_of_export(folder: Path) -> dict[str, Content]:
     """The same of an export: the content of every Parquet file, or folder of them."""
     files = sorted(folder.glob("*/*.parquet"))
-    with duckdb.connect(":memory:") as connection:
+    with connect() as connection:
         return {f"{file.parent.name}.{file.stem}": content(connection, _text(file)) for file in files}
 
 
