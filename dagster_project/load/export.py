@@ -69,7 +69,8 @@ def _resource(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence
     ).fetchall()
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.read_bytes())
+        with file.open("rb") as data:
+            hashlib.file_digest(data, lambda: digest)
     places = [file.relative_to(folder).as_posix() for file in files]
     return {
         "name": table,
