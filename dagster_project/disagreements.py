@@ -24,7 +24,7 @@ def disagreements(text: str, table: Table) -> Iterator[str]:
 
 def _disagreement(text: str, table: Table, instance: Instance, cells: dict[CellKey, Cell]) -> Iterator[str]:
     keys = instance.left + instance.right
-    left, right = evaluate(instance, {key: cells[key].value for key in keys})
+    left, right = evaluate(instance, table.columns.value)
     sides = f"{left} {instance.identity.operator} {right}"
     yield f"  ✗ {instance.identity.wording}：{sides} 不成立，相差 {left - right}。请核对以下各格："
     yield f"    {instance.identity.wording_en}: {sides} does not hold, by {left - right}. Check these cells:"

@@ -10,7 +10,7 @@ from dagster_project.extract import complaints
 from dagster_project.extract.chains import Chain
 from dagster_project.extract.choice import Choice
 from dagster_project.extract.forms import Form, Instance
-from dagster_project.extract.proof import Grid, Judgement
+from dagster_project.extract.proof import Grid, Judgement, evaluate
 from dagster_project.extract.records import Cells, Complaint, Number, Table
 from dagster_project.extract.slips import SPLIT
 from dagster_project.extract.suggestions import split, suggest
@@ -91,12 +91,8 @@ def _apart(judgement: Judgement, table: Table) -> int:
 def _sides(instance: Instance, cells: Cells) -> tuple[Number, Number, complaints.Span]:
     """Both sides of an identity that was evaluated, and from where to where its cells stand."""
     places = instance.left_at + instance.right_at
-
-    def total(side: tuple[int, ...]) -> Number:
-        return sum(value for at in side if (value := cells.value[at]) is not None)
-
     span = min(cells.start[at] for at in places), max(cells.end[at] for at in places)
-    return total(instance.left_at), total(instance.right_at), span
+    return *evaluate(instance, cells.value), span
 
 
 def _unread(readable: Readable, chain: Chain, form: Form, choice: Choice, span: complaints.Span) -> Iterator[Complaint]:

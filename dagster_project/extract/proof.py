@@ -146,9 +146,9 @@ def grid_of(cells: Iterable[Cell]) -> Grid:
     }
 
 
-def evaluate(instance: Instance, values: dict[CellKey, Number | None]) -> tuple[Number, Number]:
-    """Both sides of an identity, a cell without a number adding nothing."""
-    return _sum([values[key] for key in instance.left]), _sum([values[key] for key in instance.right])
+def evaluate(instance: Instance, values: Sequence[Number | None]) -> tuple[Number, Number]:
+    """Both sides of an identity, by the numbers of the form's cells; one without a number adds nothing."""
+    return _sum([values[at] for at in instance.left_at]), _sum([values[at] for at in instance.right_at])
 
 
 def _proved_zeros(form: Form, tokens: list[Token | None], values: Values) -> dict[int, str]:

@@ -12,6 +12,7 @@ from itertools import accumulate, combinations, pairwise
 
 from dagster_project.extract import forms
 from dagster_project.extract.forms import Form, Instance
+from dagster_project.extract.proof import evaluate
 from dagster_project.extract.records import Number
 
 # What the cells of a form hold, in their order. A cell is told by its place in it: thousands of changes are made.
@@ -33,7 +34,8 @@ class Slip:
 
 def missed_by(instance: Instance, values: Values) -> Number:
     """Left minus right of an identity, a cell without a number adding nothing."""
-    return _sum(values[key] for key in instance.left_at) - _sum(values[key] for key in instance.right_at)
+    left, right = evaluate(instance, values)
+    return left - right
 
 
 @cache
