@@ -119,9 +119,8 @@ class Page:
     @cached_property
     def chapters(self) -> list[Span]:
         """The pieces of an anthology, from each heading 篇N to the next; none if there are fewer than two."""
-        named = any(
-            word[0] in self.text and word in self.text for word in _CHAPTER_WORDS
-        )  # one character is found fast
+        # One character is found much sooner than a word.
+        named = any(word[0] in self.text and word in self.text for word in _CHAPTER_WORDS)
         numbered = named and _CHAPTER_MARK.search(self.text)
         starts = [match.start() for match in _CHAPTER.finditer(self.text)] if numbered else []
         return list(zip(starts, [*starts[1:], len(self.text)], strict=True)) if len(starts) > 1 else []
